@@ -1,0 +1,146 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  type QueryClient,
+  useMutation,
+  useQueryClient,
+  useSuspenseInfiniteQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query'
+import type { Endpoint, ReplyOf } from '@guichet/platform/contract'
+import { useRef } from 'react'
+import { type Api, type InputArgument, type InputFor, NetworkError, ProblemError } from './client.ts'
+import { explain } from './problem.ts'
+import { loadTexts } from './texts.ts'
+import { toast } from './toast-store.ts'
+
+export { createApi, NetworkError, ProblemError } from './client.ts'
+export type { Api, InputFor } from './client.ts'
+
+let current: Api | undefined
+
+/** Called once by the roof: every hook below speaks through this client. */
+export function setApi(api: Api): void {
+  current = api
+}
+
+export function getApi(): Api {
+  if (!current) throw new Error('setApi was not called')
+  return current
+}
+
+/** For the rare call outside a hook: `await request(readReceipt, { params })`. */
+export function request<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<E>): Promise<ReplyOf<E>> {
+  return getApi().request(endpoint, (input ?? {}) as InputFor<E>)
+}
+
+/** The room an endpoint belongs to: query keys and the texts of its problems begin there. */
+export function moduleOf(endpoint: Pick<Endpoint, 'permission' | 'path'>): string {
+  const permission = [endpoint.permission].flat()[0] ?? ''
+  return permission.includes('.') ? permission.split('.')[0]! : endpoint.path.split('/')[1]!
+}
+
+function keyOf(endpoint: Endpoint, input: unknown) {
+  return [moduleOf(endpoint), `${endpoint.method} ${endpoint.path}`, input ?? {}, getApi().tenant()] as const
+}
+
+/** Query options for `useSuspenseQuery`, `useQuery`, `prefetchQuery`. */
+export function read<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<E>) {
+  return queryOptions<ReplyOf<E>>({
+    queryKey: keyOf(endpoint, input),
+    queryFn: ({ signal }) => getApi().request(endpoint, (input ?? {}) as InputFor<E>, { signal }),
+  })
+}
+
+/** What the endpoint answers, kept fresh; the page's frame shows waiting and failure. */
+export function useRead<E extends Endpoint>(endpoint: E, ...input: InputArgument<E>): ReplyOf<E> {
+  return useSuspenseQuery(read(endpoint, ...input)).data
+}
+
+interface PageOf<T> {
+  items: T[]
+  next_cursor: string | null
+}
+type ItemOf<E extends Endpoint> = ReplyOf<E> extends PageOf<infer T> ? T : never
+
+/** A list by cursor: give the answer's parts to `<Table>`. */
+export function usePages<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<E>) {
+  const given = (input ?? {}) as { query?: Record<string, unknown> }
+  const query = useSuspenseInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: [...keyOf(endpoint, input), 'pages'],
+      queryFn: ({ signal, pageParam }) =>
+        getApi().request(
+          endpoint,
+          { ...given, query: { ...given.query, ...(pageParam ? { cursor: pageParam } : {}) } } as InputFor<E>,
+          { signal },
+        ) as Promise<PageOf<ItemOf<E>>>,
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next_cursor,
+    }),
+  )
+  return {
+    items: query.data.pages.flatMap((page) => page.items),
+    more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    loading_more: query.isFetchingNextPage,
+  }
+}
+
+export interface SendOptions<E extends Endpoint> {
+  /** Modules, or endpoints, whose reads are stale afterwards; the endpoint's own module by default. */
+  invalidates?: readonly (string | Endpoint)[]
+  /** Changes the cache at once and returns how to take it back if the server refuses. */
+  optimistic?: (input: InputFor<E>, cache: QueryClient) => (() => void) | void
+  onDone?: (reply: ReplyOf<E>, input: InputFor<E>) => void
+  /** Return `true` when the page shows the refusal itself; otherwise a toast does. */
+  onProblem?: (error: ProblemError | NetworkError) => boolean | void
+}
+
+/** A write: `send.mutate({ params, body })`, `send.isPending`. */
+export function useSend<E extends Endpoint>(endpoint: E, options: SendOptions<E> = {}) {
+  const cache = useQueryClient()
+  const lost = useRef<{ written: string; key: string } | null>(null)
+
+  return useMutation<ReplyOf<E>, Error, InputFor<E>, (() => void) | void>({
+    mutationFn: async (input) => {
+      const written = JSON.stringify(input)
+      // The same act tried again after a lost answer may already have happened: same key, done once.
+      const key = lost.current?.written === written ? lost.current.key : crypto.randomUUID()
+      lost.current = { written, key }
+      try {
+        const reply = await getApi().request(endpoint, input, { idempotency_key: key })
+        lost.current = null
+        return reply
+      } catch (error) {
+        if (!(error instanceof NetworkError)) lost.current = null
+        throw error
+      }
+    },
+    onMutate: (input) => options.optimistic?.(input, cache),
+    onError: (error, _input, undo) => {
+      undo?.()
+      void reportFailure(error, endpoint, options.onProblem)
+    },
+    onSuccess: (reply, input) => options.onDone?.(reply, input),
+    onSettled: () => {
+      for (const stale of options.invalidates ?? [moduleOf(endpoint)]) {
+        void cache.invalidateQueries({
+          queryKey:
+            typeof stale === 'string' ? [stale] : [moduleOf(stale), `${stale.method} ${stale.path}`],
+        })
+      }
+    },
+  })
+}
+
+async function reportFailure(
+  error: Error,
+  endpoint: Endpoint,
+  onProblem?: (error: ProblemError | NetworkError) => boolean | void,
+) {
+  const known = error instanceof ProblemError || error instanceof NetworkError
+  if (known && onProblem?.(error)) return
+  if (error instanceof ProblemError && error.problem.status === 401) return
+  await loadTexts(['kit', moduleOf(endpoint)])
+  toast({ tone: 'error', text: explain(error) })
+}

@@ -1,0 +1,57 @@
+import { accountRoutes } from './auth/routes.ts'
+import { deviceRoutes } from './auth/device-routes.ts'
+import * as events from './auth/events.ts'
+import { listRoles, type RoleName } from './auth/contract.ts'
+import { staffRoutes } from './auth/staff-routes.ts'
+import { sql } from 'kysely'
+import { handleCall } from './http/handle.ts'
+import type { Module } from './module.ts'
+import { oversightRoutes } from './oversight-routes.ts'
+import { every } from './jobs/schedules.ts'
+import { publicPages } from './http/public-pages.ts'
+import fr from './locales/fr.json' with { type: 'json' }
+import en from './locales/en.json' with { type: 'json' }
+
+/** How long the traces of work are kept: keys long past any retry, runs and deliveries for a look back. */
+const kept = { idempotency_key: '3 days', delivery: '30 days', schedule_run: '30 days', job_run: '30 days' }
+
+/** The platform's own endpoints, texts and duties, served like any module's. */
+export const platformModule: Module = {
+  name: 'platform',
+  permissions: {
+    'platform.audit.read': ['owner', 'admin'],
+    'platform.job.read': ['owner', 'admin'],
+    'platform.member.write': ['owner', 'admin'],
+    'platform.device.write': ['owner', 'admin', 'manager'],
+  },
+  events: Object.values(events),
+  routes: [
+    ...accountRoutes,
+    ...staffRoutes,
+    ...deviceRoutes,
+    ...oversightRoutes,
+    handleCall(listRoles, async (call) => ({
+      items: [...call.platform.role_permissions].map(([role, permissions]) => ({
+        role: role as RoleName,
+        permissions: [...permissions].toSorted(),
+      })),
+    })),
+  ],
+  pages: publicPages,
+  subscribers: [],
+  schedules: [
+    {
+      name: 'platform.forget_old_traces',
+      queue: 'maintenance',
+      due: every(3_600),
+      async run(ctx) {
+        for (const [table, age] of Object.entries(kept)) {
+          const column = table === 'delivery' ? 'at' : table === 'job_run' ? 'started_at' : 'created_at'
+          await sql`delete from ${sql.table(`platform.${table}`)} where ${sql.ref(column)} < ${ctx.now().toISOString()}::timestamptz - ${age}::interval`.execute(ctx.transaction.db)
+        }
+      },
+    },
+  ],
+  migrations: new URL('./migrations/', import.meta.url),
+  locales: { fr, en },
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Ctx } from '../ctx.ts'
+import { tablesOf } from '../db/tables-of.ts'
+import type { PlatformTables } from '../tables.ts'
+import { conflict, forbidden, notFound } from '../errors.ts'
+import { emit } from '../events/emit.ts'
+import { handle, handleCall, type Call, type Route } from '../http/handle.ts'
+import { hashSecret, newId, newToken, tenantRefOf } from '../ids.ts'
+import { inTenant } from '../platform.ts'
+import { system, type Tenant } from '../ctx.ts'
+import * as contract from './contract.ts'
+import { invitationAccepted, invitationCreated, memberChanged } from './events.ts'
+import { isCommonPassword } from './common-passwords.ts'
+import { authenticate, setCookies } from './routes.ts'
+import { hashPassword } from './sign-in.ts'
+
+const db = tablesOf<PlatformTables>()
+const invitationLife_ms = 7 * 86_400_000
+
+/** Nobody gives, or takes from, a role that ranks above their own. */
+const rank: Record<contract.RoleName, number> = { owner: 5, admin: 4, manager: 3, receptionist: 2, agent: 2, viewer: 1 }
+function refuseAbove(ctx: Ctx, role: contract.RoleName): void {
+  const own = rank[(ctx.actor.role ?? 'viewer') as contract.RoleName]
+  if (rank[role] > own) throw forbidden('platform.role_above_yours', { role })
+}
+
+const statusOf = (row: { accepted_at: string | null; revoked_at: string | null; expires_at: string }, now: Date) =>
+  row.accepted_at ? 'accepted' : row.revoked_at ? 'revoked' : Date.parse(row.expires_at) < now.getTime() ? 'expired' : 'pending'
+
+async function members(ctx: Ctx, id?: string) {
+  const { rows } = await sql<{ id: string; user_id: string; name: string; email: string; role: contract.RoleName; site_ids: string[] | null; status: 'active' | 'suspended' }>`
+    select m.id, m.user_id, u.name, u.email, m.role, m.site_ids, m.status
+    from platform.membership m join auth.account_user u on u.id = m.user_id
+    where m.tenant_id = ${ctx.tenant.id} and (${id ?? null}::uuid is null or m.id = ${id ?? null}) order by u.name, m.id`.execute(db(ctx))
+  return rows
+}
+
+async function findInvitation(call: Call, token: string): Promise<{ tenant: Tenant; invitation: { id: string; email: string; name: string | null; role: contract.RoleName; site_ids: string[] | null; status: string } }> {
+  const ref = tenantRefOf(token)
+  const tenant = ref ? await call.directory.tenantByRef(ref) : null
+  if (!tenant) throw notFound('platform.invitation_expired')
+  const row = await call.open(tenant, (ctx) =>
+    db(ctx).selectFrom('platform.invitation').selectAll().where('token_hash', '=', hashSecret(token)).executeTakeFirst(),
+  )
+  const status = row ? statusOf(row, call.platform.now()) : 'expired'
+  if (!row || status !== 'pending') throw notFound('platform.invitation_expired')
+  return { tenant, invitation: { ...row, role: row.role as contract.RoleName, status } }
+}
+
+const userByEmail = async (call: Call, email: string): Promise<string | null> =>
+  (await call.platform.app_pool.query('select id from auth.account_user where email = $1', [email])).rows[0]?.id ?? null
+
+export const staffRoutes: Route[] = [
+  handle(contract.listInvitations, async (ctx) => {
+    const rows = await db(ctx).selectFrom('platform.invitation').selectAll().orderBy('created_at', 'desc').limit(200).execute()
+    return { items: rows.map((row) => ({ ...row, role: row.role as contract.RoleName, status: statusOf(row, ctx.now()) })) as never }
+  }),
+  handle(contract.createInvitation, async (ctx, { body }) => {
+    refuseAbove(ctx, body.role)
+    if ((await members(ctx)).some((member) => member.email === body.email)) throw conflict('platform.already_member')
+    const token = newToken(ctx.tenant.ref)
+    const row = await db(ctx)
+      .insertInto('platform.invitation')
+      .values({
+        tenant_id: ctx.tenant.id,
+        id: newId(),
+        email: body.email,
+        name: body.name ?? null,
+        role: body.role,
+        site_ids: body.site_ids,
+        token_hash: hashSecret(token),
+        created_by: ctx.actor.id,
+        created_at: ctx.now(),
+        expires_at: new Date(ctx.now().getTime() + invitationLife_ms),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await emit(ctx, invitationCreated, { invitation_id: row.id, role: body.role })
+    return { ...row, role: body.role, status: 'pending' as const, link: `/invitation/${token}` }
+  }),
+  handle(contract.revokeInvitation, async (ctx, { params }) => {
+    const revoked = await db(ctx)
+      .updateTable('platform.invitation')
+      .set({ revoked_at: ctx.now() })
+      .where('id', '=', params.invitation_id)
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!revoked) throw notFound('platform.not_found')
+    return { revoked: true }
+  }),
+  handleCall(contract.readInvitation, async (call, { params }) => {
+    const { tenant, invitation } = await findInvitation(call, params.token)
+    return {
+      tenant: { slug: tenant.slug, name: tenant.name },
+      email: invitation.email,
+      name: invitation.name,
+      role: invitation.role,
+      has_account: (await userByEmail(call, invitation.email)) !== null,
+    }
+  }),
+  handleCall(contract.acceptInvitation, async (call, { params, body }) => {
+    const { tenant, invitation } = await findInvitation(call, params.token)
+    let user_id = await userByEmail(call, invitation.email)
+    if (user_id) {
+      // The link proves the mailbox, the password proves the account.
+      setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
+    } else {
+      if (isCommonPassword(body.password)) throw conflict('platform.password_too_common')
+      user_id = await call.platform.sign_in.createUser({
+        email: invitation.email,
+        name: body.name ?? invitation.name ?? invitation.email.split('@')[0]!,
+        password_hash: await hashPassword(body.password),
+        locale: tenant.locale,
+      })
+      setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
+    }
+    await inTenant(call.platform, { tenant, actor: { ...system, kind: 'user', id: user_id }, request_id: call.request.id }, async (ctx) => {
+      const taken = await db(ctx)
+        .updateTable('platform.invitation')
+        .set({ accepted_at: ctx.now() })
+        .where('id', '=', invitation.id)
+        .where('accepted_at', 'is', null)
+        .where('revoked_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst()
+      if (!taken) throw notFound('platform.invitation_expired')
+      await db(ctx)
+        .insertInto('platform.membership')
+        .values({ tenant_id: tenant.id, id: newId(), user_id, role: invitation.role, site_ids: invitation.site_ids })
+        .onConflict((c) => c.columns(['tenant_id', 'user_id']).doUpdateSet({ role: invitation.role, site_ids: invitation.site_ids, status: 'active' }))
+        .execute()
+      await emit(ctx, invitationAccepted, { invitation_id: invitation.id, user_id: user_id! })
+    })
+    call.directory.forget()
+    return { tenant_slug: tenant.slug }
+  }),
+  handle(contract.listMembers, async (ctx) => ({ items: await members(ctx) })),
+  handle(contract.changeMember, async (ctx, { params, body }) => {
+    const [member] = await members(ctx, params.member_id)
+    if (!member) throw notFound('platform.not_found')
+    refuseAbove(ctx, member.role)
+    if (body.role) refuseAbove(ctx, body.role)
+    await db(ctx)
+      .updateTable('platform.membership')
+      .set({
+        ...(body.role ? { role: body.role } : {}),
+        ...(body.status ? { status: body.status } : {}),
+        ...(body.site_ids !== undefined ? { site_ids: body.site_ids } : {}),
+      })
+      .where('id', '=', member.id)
+      .execute()
+    // Locked in one order, so that two owners who demote each other at once cannot both succeed.
+    const owners = await db(ctx)
+      .selectFrom('platform.membership')
+      .select('id')
+      .where('role', '=', 'owner')
+      .where('status', '=', 'active')
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    if (owners.length === 0) throw conflict('platform.last_owner')
+    await emit(ctx, memberChanged, { member_id: member.id, user_id: member.user_id })
+    return (await members(ctx, member.id))[0]!
+  }),
+]
+
+/** A short public reference that no other organisation has. */
+export const newTenantRef = (): string => BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36)

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true')
+const secret = z
+  .string()
+  .min(32, 'must hold at least 32 characters; for example: openssl rand -base64 48')
+
+/** Everything the product reads from its environment. `.env.example` lists the same names. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** The address visitors use, for links and QR codes; absent means the address the server listens on. */
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Connections of the application, per process. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SECRET_KEY: secret,
+  /** Previous key, accepted for reading while a rotation is under way. */
+  SECRET_KEY_OLD: secret.optional(),
+  GUICHET_ROLES: z
+    .string()
+    .default('api,worker')
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['api', 'worker'])).min(1)),
+  GUICHET_DEMO: flag.default(false),
+  /** Demo logins are known to everyone: showing them to the Internet must be asked for twice. */
+  GUICHET_DEMO_PUBLIC: flag.default(false),
+  TRUSTED_PROXIES: z.string().default(''),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
+    .pipe(z.array(z.url())),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Requests a minute from one address, before the endpoint's own limit. */
+  RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
+  METRICS_TOKEN: secret.optional(),
+})
+
+export type Config = z.output<typeof Environment>
+
+export class ConfigurationError extends Error {}
+
+/** Reads and checks the environment; the error names every variable that is missing or wrong. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(present)
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0])
+      return `  ${name}: ${present[name] === undefined ? 'is not set' : issue.message}`
+    })
+    throw new ConfigurationError(`Configuration refused / Configuration refusée :\n${lines.join('\n')}`)
+  }
+  const config = result.data
+  if (config.GUICHET_DEMO && !isLoopback(config.HOST) && !config.GUICHET_DEMO_PUBLIC) {
+    throw new ConfigurationError(
+      `Configuration refused / Configuration refusée :\n  GUICHET_DEMO: the demo logins are public knowledge, and HOST=${config.HOST} can be reached by others.\n  Les comptes de démonstration sont connus de tous. Set GUICHET_DEMO=0, or HOST=127.0.0.1, or GUICHET_DEMO_PUBLIC=1 if this machine is meant to be a public demonstration.`,
+    )
+  }
+  return config
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -1,0 +1,30 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { tooMany } from '../errors.ts'
+import type { Platform } from '../platform.ts'
+
+/**
+ * Limits per address, shared through Redis when there is one. Answers carry `RateLimit` and
+ * `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11) and, when refused, `Retry-After`.
+ */
+export async function registerLimits(app: FastifyInstance, platform: Platform): Promise<void> {
+  await app.register(rateLimit, {
+    global: true,
+    max: platform.config.RATE_LIMIT,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    ...(platform.announcer.redis ? { redis: platform.announcer.redis, skipOnError: true } : {}),
+    // Devices and staff of one hall share an address: a paired device is counted by itself.
+    keyGenerator: (request) => request.cookies.guichet_device?.slice(0, 64) ?? request.ip,
+    allowList: (request) => /^\/(assets|health|api\/health|metrics|favicon)/.test(request.url),
+    errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    const limit = reply.getHeader('ratelimit-limit')
+    if (limit === undefined) return
+    const [remaining, reset] = [reply.getHeader('ratelimit-remaining'), reply.getHeader('ratelimit-reset')]
+    reply.header('ratelimit-policy', `"default";q=${limit};w=60`)
+    reply.header('ratelimit', `"default";r=${remaining};t=${reset}`)
+    for (const old of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) reply.removeHeader(old)
+  })
+}

@@ -1,0 +1,126 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import fastifyStatic from '@fastify/static'
+import websocket from '@fastify/websocket'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { join } from 'node:path'
+import { createDirectory, type Directory } from '../auth/identity.ts'
+import { notFound } from '../errors.ts'
+import { newId } from '../ids.ts'
+import type { Platform } from '../platform.ts'
+import { createHub, type Hub } from '../realtime/hub.ts'
+import { registerSocket } from '../realtime/socket.ts'
+import { readAssets } from './assets.ts'
+import { registerDocs } from './docs.ts'
+import { registerHealth } from './health.ts'
+import { registerLimits } from './limits.ts'
+import { openApi } from './openapi.ts'
+import { callOf, registerPages, sendProblemPage } from './pages.ts'
+import { answerProblem } from './problem.ts'
+import { registerRoutes } from './routes.ts'
+import { registerSecurity } from './security.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    page?: boolean
+  }
+}
+
+export interface Server {
+  app: FastifyInstance
+  directory: Directory
+  hub: Hub
+  openapi: Record<string, unknown>
+}
+
+export interface ServerOptions {
+  version: string
+  /** Folder of the built web; null serves the API and the public pages only. */
+  web_directory: string | null
+}
+
+export async function createServer(platform: Platform, options: ServerOptions): Promise<Server> {
+  const { config, log } = platform
+  const app = fastify({
+    loggerInstance: log,
+    // One line a request, written below with the route's name.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => newId(),
+    trustProxy: config.TRUSTED_PROXIES ? config.TRUSTED_PROXIES.split(',').map((proxy) => proxy.trim()) : false,
+    bodyLimit: 256 * 1024,
+    // Fastify's own default is none: a dripping request would be held for ever.
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance
+  const directory = createDirectory(platform)
+  const hub = await createHub(platform)
+  platform.endSession = hub.endSession
+  const assets = readAssets(options.web_directory)
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    platform.metrics.request_s.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    if (route.startsWith('/assets') || route === '/health') return
+    // The route, not the address: visitors' tokens stay out of the log.
+    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+  app.setErrorHandler((error, request, reply) =>
+    request.routeOptions.config?.page
+      ? sendProblemPage(platform, assets, callOf(platform, directory, hub, request, reply), error)
+      : answerProblem(platform, request, reply, error),
+  )
+  app.setSchemaErrorFormatter(() => new Error('unreadable'))
+  registerSecurity(app, config)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 64 * 1024 })
+  await registerLimits(app, platform)
+  await app.register(compress, { global: true, threshold: 1_024, encodings: ['br', 'gzip'] })
+  await app.register(websocket, { options: { maxPayload: 4_096, perMessageDeflate: false } })
+
+  registerHealth(app, platform, options.version)
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(await platform.sign_in.publicKeys()),
+  )
+  const openapi = openApi(platform.modules, { version: options.version, url: platform.sign_in.issuer })
+  await registerDocs(app, openapi)
+  registerSocket(app, platform, directory, hub)
+  registerRoutes(app, platform, directory)
+  registerPages(app, platform, directory, hub, assets)
+
+  if (assets.directory) {
+    await app.register(fastifyStatic, {
+      root: join(assets.directory, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      preCompressed: true,
+      index: false,
+    })
+    for (const file of ['favicon.svg', 'sw.js', 'theme.js', 'manifest.webmanifest']) {
+      app.get(`/${file}`, async (_request, reply) =>
+        (reply as never as { sendFile: (name: string, root: string) => unknown }).sendFile(file, assets.directory!),
+      )
+    }
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const [path = '/'] = request.url.split('?')
+    if (request.method === 'GET' && !path.startsWith('/api/')) {
+      const shell = /^\/(t\/|login|start|invitation\/|me($|\/))/.test(path)
+        ? assets.shell('index')
+        : /^\/device($|\/)/.test(path)
+          ? assets.shell('device')
+          : null
+      if (shell) return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(shell)
+      if (request.headers.accept?.includes('text/html')) {
+        return sendProblemPage(platform, assets, callOf(platform, directory, hub, request, reply), notFound('platform.not_found'))
+      }
+    }
+    return answerProblem(platform, request, reply, notFound('platform.not_found'))
+  })
+  app.addHook('preClose', async () => hub.close())
+  return { app, directory, hub, openapi }
+}

@@ -1,0 +1,48 @@
+/** The latest instant at or before `now` at which clocks of the zone showed this time of day. */
+export function latestLocalTime(now: Date, time_zone: string, time: string): Date {
+  const today = localDate(now, time_zone)
+  const candidate = instantOf(today, time, time_zone)
+  if (candidate.getTime() <= now.getTime()) return candidate
+  const yesterday = new Date(Date.parse(`${today}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  return instantOf(yesterday, time, time_zone)
+}
+
+/** The local calendar date of an instant, `2026-03-29`. */
+export function localDate(instant: Date, time_zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: time_zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+}
+
+/** Minutes by which the zone is ahead of UTC at this instant. */
+function offsetMinutes(instant: Date, time_zone: string): number {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: time_zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  ) as Record<string, number>
+  const shown = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!)
+  return Math.round((shown - Math.floor(instant.getTime() / 1000) * 1000) / 60_000)
+}
+
+/**
+ * The instant at which a zone's clocks show this date and time. A time that a spring change skips
+ * becomes the same distance after the change; one that autumn repeats is its first occurrence.
+ */
+export function instantOf(date: string, time: string, time_zone: string): Date {
+  const wall = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}Z`)
+  const before = offsetMinutes(new Date(wall - 86_400_000), time_zone)
+  const after = offsetMinutes(new Date(wall + 86_400_000), time_zone)
+  for (const offset of [Math.max(before, after), Math.min(before, after)]) {
+    const instant = new Date(wall - offset * 60_000)
+    if (offsetMinutes(instant, time_zone) === offset) return instant
+  }
+  return new Date(wall - before * 60_000)
+}

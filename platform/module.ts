@@ -1,0 +1,38 @@
+import type { EventDefinition, JobQueue, Subscription } from './events/define.ts'
+import type { Ctx, Tenant } from './ctx.ts'
+import type { Route } from './http/handle.ts'
+import type { PageRoute } from './http/pages.ts'
+import type { RoleName } from './auth/contract.ts'
+
+/** A recurring duty of one organisation. Runs exactly once per due moment, however many workers there are. */
+export interface Schedule {
+  name: `${string}.${string}`
+  queue: JobQueue
+  /** The latest moment at or before `now` at which this is due for this organisation. */
+  due: (now: Date, tenant: Tenant) => Date
+  run: (ctx: Ctx, due_at: Date) => Promise<void>
+}
+
+/** Texts by key, nested: `{ desk: { call_next: 'Appeler le suivant' } }`. */
+export interface Texts {
+  [key: string]: string | Texts
+}
+
+/** What a room hands to the roof. */
+export interface Module {
+  name: string
+  /** Which roles hold each permission that the module's endpoints declare. */
+  permissions: Record<string, readonly RoleName[]>
+  events: readonly EventDefinition[]
+  routes: readonly Route[]
+  pages: readonly PageRoute[]
+  subscribers: readonly Subscription[]
+  schedules: readonly Schedule[]
+  /** Folder of the module's SQL migrations, as a file URL ending in `/`. */
+  migrations: URL
+  locales: { fr: Texts; en: Texts }
+  /** Names of the organisation's sites, for the page frame's site switcher (given by one module). */
+  site_names?: (ctx: Ctx) => Promise<{ id: string; name: string }[]>
+  /** Figures pushed to a live page of this module at most every five seconds, for one site. */
+  live_stats?: (ctx: Ctx, site_id: string) => Promise<Record<string, unknown>>
+}

@@ -1,0 +1,255 @@
+import { maySee, system, type Actor, type Tenant } from '../ctx.ts'
+import { inTenant, type Platform } from '../platform.ts'
+
+export interface Connection {
+  kind: 'websocket' | 'sse'
+  tenant: Tenant
+  actor: Actor
+  /** One site only; null for all the actor may see. */
+  site_id: string | null
+  /** Public pages hear of one subject only, and need no permission: knowing its token was the proof. */
+  subject_id: string | null
+  send: (frame: string) => void
+  close: (reason: 'gone' | 'slow' | 'refused') => void
+  /** Bytes accepted but not yet taken by the network. */
+  backlog: () => number
+  /** Looks again whether the person or device may still listen. */
+  recheck: () => Promise<Actor | null>
+}
+
+export interface LiveEvent {
+  id: string
+  tenant_id: string
+  seq: number
+  txid: string
+  name: string
+  site_id: string | null
+  permission: string
+  subject_id: string | null
+  live: Record<string, unknown>
+  at: string
+}
+
+export interface Hub {
+  join: (connection: Connection, cursor: string | null) => Promise<void>
+  leave: (connection: Connection) => void
+  endSession: (session_id: string) => void
+  count: () => number
+  close: () => void
+}
+
+/** A client that leaves this much unread is dropped: it will come back and resume. */
+const mostBacklog = 1_000_000
+const mostReplayed = 500
+const batch = 2_000
+export const statsEvery_ms = 5_000
+
+export function frameOf(event: LiveEvent, cursor: string): string {
+  const ids: Record<string, unknown> = {}
+  const facts: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(event.live)) (field.endsWith('_id') ? ids : facts)[field] = value
+  return JSON.stringify({ type: 'event', id: event.id, name: event.name, site_id: event.site_id, ids, facts, at: event.at, cursor })
+}
+
+const mayHear = (connection: Connection, event: LiveEvent): boolean => {
+  if (connection.subject_id !== null) return connection.subject_id === event.subject_id
+  if (connection.site_id !== null && event.site_id !== null && connection.site_id !== event.site_id) return false
+  if (event.site_id !== null && !maySee(connection.actor, event.site_id)) return false
+  return connection.actor.permissions.has(event.permission) || connection.actor.permissions.has('device')
+}
+
+export async function createHub(platform: Platform): Promise<Hub> {
+  const rooms = new Map<string, Set<Connection>>()
+  const seen = new Map<number, bigint>()
+  let horizon = await readHorizon(platform)
+  let running = false
+  let again = false
+  let closed = false
+  const stats = createStats(platform, (tenant_id) => rooms.get(tenant_id) ?? new Set())
+
+  function push(connection: Connection, frame: string): void {
+    if (connection.backlog() > mostBacklog) {
+      platform.metrics.live_dropped.inc()
+      connection.close('slow')
+      return
+    }
+    platform.metrics.live_frames.inc()
+    connection.send(frame)
+  }
+
+  function deliver(event: LiveEvent, cursor: string): void {
+    const room = rooms.get(event.tenant_id)
+    if (!room) return
+    const frame = frameOf(event, cursor)
+    for (const connection of room) if (mayHear(connection, event)) push(connection, frame)
+    if (event.site_id) stats.dirty(event.tenant_id, event.site_id, event.name.slice(0, event.name.indexOf('.')))
+  }
+
+  async function look(): Promise<void> {
+    if (running) {
+      again = true
+      return
+    }
+    running = true
+    try {
+      do {
+        again = false
+        const most = seen.size >= batch ? seen.size * 4 : batch
+        const { rows } = await platform.app_pool.query({
+          name: 'event_tail',
+          text: `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, e.*
+                 from (select 1) one left join platform.event_tail($1::xid8, $2) e on true`,
+          values: [horizon, most],
+        })
+        const events = rows.filter((row) => row.id !== null) as LiveEvent[]
+        const complete = events.length < most
+        const next = complete ? (rows[0].horizon as string) : events.at(-1)!.txid
+        for (const event of events) {
+          if (seen.has(event.seq)) continue
+          seen.set(event.seq, BigInt(event.txid))
+          deliver(event, next)
+        }
+        horizon = next
+        const low = BigInt(horizon)
+        for (const [seq, txid] of seen) if (txid < low) seen.delete(seq)
+        if (!complete) again = true
+      } while (again && !closed)
+    } catch (error) {
+      if (!closed) platform.log.warn({ err: error }, 'could not read the event log')
+    } finally {
+      running = false
+    }
+  }
+
+  platform.announcer.onWake(() => void look())
+  // The net under lost nudges, and the way to learn of commits that a slower transaction held back.
+  const poll = setInterval(() => void look(), 1_000)
+  let ticks = 0
+  const checks = setInterval(() => {
+    ticks++
+    for (const room of rooms.values()) {
+      for (const connection of room) {
+        if (connection.subject_id !== null || (connection.actor.kind === 'device' && ticks % 12 !== 0)) continue
+        void connection.recheck().then(
+          (actor) => {
+            if (actor) connection.actor = actor
+            else connection.close('refused')
+          },
+          () => {}, // the database is away: nobody loses their page for that
+        )
+      }
+    }
+  }, 5_000)
+
+  return {
+    async join(connection, cursor) {
+      const room = rooms.get(connection.tenant.id) ?? new Set()
+      rooms.set(connection.tenant.id, room)
+      room.add(connection)
+      platform.metrics.live_connections.inc({ kind: connection.kind })
+      if (connection.subject_id === null) {
+        connection.send(JSON.stringify({ type: 'hello', cursor: cursor ?? horizon }))
+      }
+      if (cursor !== null) await replay(platform, connection, cursor, horizon, push)
+      await stats.greet(connection)
+    },
+    leave(connection) {
+      const room = rooms.get(connection.tenant.id)
+      if (!room?.delete(connection)) return
+      platform.metrics.live_connections.dec({ kind: connection.kind })
+      if (room.size === 0) rooms.delete(connection.tenant.id)
+    },
+    endSession(session_id) {
+      for (const room of rooms.values()) {
+        for (const connection of room) if (connection.actor.session_id === session_id) connection.close('refused')
+      }
+    },
+    count: () => [...rooms.values()].reduce((sum, room) => sum + room.size, 0),
+    close() {
+      closed = true
+      clearInterval(poll)
+      clearInterval(checks)
+      stats.close()
+      for (const room of rooms.values()) for (const connection of room) connection.close('gone')
+    },
+  }
+}
+
+async function readHorizon(platform: Platform): Promise<string> {
+  const { rows } = await platform.app_pool.query('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon')
+  return rows[0].horizon
+}
+
+/** What happened while the client was away. Repeats are harmless; gaps are not. */
+async function replay(
+  platform: Platform,
+  connection: Connection,
+  cursor: string,
+  horizon: string,
+  push: (connection: Connection, frame: string) => void,
+): Promise<void> {
+  const reset = () => push(connection, JSON.stringify({ type: 'reset', cursor: horizon }))
+  if (!/^\d{1,19}$/.test(cursor) || BigInt(cursor) > BigInt(horizon)) return reset()
+  const missed = await inTenant(platform, { tenant: connection.tenant, actor: connection.actor }, async (ctx) => {
+    const rows = await ctx.transaction.db
+      .selectFrom('platform.event')
+      .select(['id', 'tenant_id', 'seq', 'txid', 'name', 'site_id', 'permission', 'subject_id', 'live', 'at'])
+      .where('txid', '>=', cursor)
+      .$if(connection.subject_id !== null, (query) => query.where('subject_id', '=', connection.subject_id))
+      .orderBy('txid')
+      .orderBy('seq')
+      .limit(mostReplayed + 1)
+      .execute()
+    return rows as LiveEvent[]
+  })
+  if (missed.length > mostReplayed) return reset()
+  for (const event of missed) if (mayHear(connection, event)) push(connection, frameOf(event, cursor))
+}
+
+/** `<module>.stats`: at most one message per subscriber every five seconds, always ending on the latest state. */
+function createStats(platform: Platform, roomOf: (tenant_id: string) => ReadonlySet<Connection>) {
+  const sites = new Map<string, { last: number; timer: NodeJS.Timeout | null }>()
+  const readers = new Map(platform.modules.flatMap((m) => (m.live_stats ? [[m.name, m.live_stats] as const] : [])))
+  const wants = (connection: Connection, site_id: string, module: string) =>
+    connection.site_id === site_id && connection.actor.permissions.has(`${module}.stats.read`)
+
+  async function frame(tenant: Tenant, site_id: string, module: string): Promise<string> {
+    const read = readers.get(module)!
+    const figures = await inTenant(platform, { tenant, actor: system }, (ctx) => read(ctx, site_id))
+    return JSON.stringify({ type: 'stats.updated', module, site_id, stats: figures, at: platform.now().toISOString() })
+  }
+  function dirty(tenant_id: string, site_id: string, module: string): void {
+    if (!readers.has(module)) return
+    const key = `${tenant_id}/${site_id}/${module}`
+    const state = sites.get(key) ?? { last: 0, timer: null }
+    sites.set(key, state)
+    if (state.timer) return
+    state.timer = setTimeout(
+      () => {
+        state.timer = null
+        state.last = Date.now()
+        const receivers = [...roomOf(tenant_id)].filter((c) => wants(c, site_id, module))
+        const tenant = receivers[0]?.tenant
+        if (!tenant) return void sites.delete(key)
+        frame(tenant, site_id, module).then(
+          (text) => receivers.forEach((c) => c.send(text)),
+          (error) => platform.log.warn({ err: error }, 'could not compute live figures'),
+        )
+      },
+      Math.max(0, state.last + statsEvery_ms - Date.now()),
+    )
+  }
+  return {
+    dirty,
+    async greet(connection: Connection): Promise<void> {
+      if (connection.site_id === null) return
+      for (const module of readers.keys()) {
+        // Joins the site's rhythm instead of answering at once, or a page that reconnects could be told twice in five seconds.
+        if (wants(connection, connection.site_id, module)) dirty(connection.tenant.id, connection.site_id, module)
+      }
+    },
+    close() {
+      for (const { timer } of sites.values()) if (timer) clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { firstLoad } from './build/first-load.ts'
+import { onlyOurLocales } from './build/only-our-locales.ts'
+import { precompress } from './build/precompress.ts'
+import { themeBoot } from './build/theme-boot.ts'
+import { workerFiles } from './build/worker-files.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  resolve: {
+    // Contracts build zod schemas that a browser never runs.
+    alias: [{ find: /^zod$/, replacement: here('../kit/no-zod.ts') }],
+  },
+  plugins: [
+    react(),
+    tailwind(),
+    onlyOurLocales(),
+    themeBoot(here('./theme-boot.js')),
+    workerFiles(),
+    firstLoad({ 'index.html': 180, 'device.html': 120 }),
+    precompress(here('./dist')),
+  ],
+  server: { proxy: { '/api': { target: process.env.GUICHET_SERVER ?? 'http://127.0.0.1:3000', ws: true } } },
+  build: {
+    outDir: here('./dist'),
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    // Our policy allows no inline style or script, and small files compress better apart than as text.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: here('./index.html'), device: here('./device.html'), sw: here('./sw.ts') },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+        // Changes with React's version only, so that our releases leave it in people's caches.
+        advancedChunks: {
+          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }],
+        },
+      },
+    },
+  },
+})
