@@ -20,7 +20,12 @@ export function AccountMenu({ membership, onHelp }: { membership: Membership; on
 
   const items: MenuEntry[] = [
     { id: 'me', label: text('account.me'), note: user.email, icon: 'user', onPress: () => go('/me') },
-    { id: 'language', label: text('account.other_language'), icon: 'language', onPress: () => void setLocale(locale === 'fr' ? 'en' : 'fr') },
+    {
+      id: 'language',
+      label: text('account.other_language'),
+      icon: 'language',
+      onPress: () => void setLocale(locale === 'fr' ? 'en' : 'fr'),
+    },
     ...themes.map((choice) => ({
       id: choice,
       label: text(`theme.${choice}`),
@@ -43,11 +48,9 @@ export function AccountMenu({ membership, onHelp }: { membership: Membership; on
 
   return (
     <MenuTrigger>
-      <AriaButton
-        aria-label={text('account.menu', { name: user.name })}
-        className="grid size-9 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent hover:outline-2 hover:outline-accent pointer-coarse:size-11"
-      >
-        {initials(user.name)}
+      <AriaButton className="grid size-9 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent hover:outline-2 hover:outline-accent pointer-coarse:size-11">
+        <span aria-hidden="true">{initials(user.name)}</span>
+        <span className="sr-only">{text('account.menu', { name: user.name })}</span>
       </AriaButton>
       <MenuList label={text('account.menu', { name: user.name })} items={items} />
     </MenuTrigger>

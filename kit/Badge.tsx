@@ -13,7 +13,15 @@ const tones: Record<Tone, string> = {
 }
 
 /** A state in a word or two. The colour only repeats what the word says. */
-export function Badge({ tone = 'neutral', icon, children }: { tone?: Tone; icon?: IconName; children: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  icon,
+  children,
+}: {
+  tone?: Tone
+  icon?: IconName
+  children: ReactNode
+}) {
   return (
     <span
       className={`inline-flex items-center gap-1 rounded-sm px-1.5 py-0.5 text-sm leading-4.5 font-medium whitespace-nowrap ${tones[tone]}`}
@@ -40,6 +48,8 @@ export function Dot({ tone = 'neutral' }: { tone?: Tone }) {
 /** A ticket's or order's number, in figures that line up. */
 export function Code({ children, size = 'medium' }: { children: ReactNode; size?: 'medium' | 'large' }) {
   return (
-    <span className={`num font-semibold tracking-tight ${size === 'large' ? 'text-4xl' : ''}`}>{children}</span>
+    <span className={`num font-semibold tracking-tight ${size === 'large' ? 'text-4xl' : ''}`}>
+      {children}
+    </span>
   )
 }

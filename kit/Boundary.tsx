@@ -5,19 +5,21 @@ interface BoundaryProps {
   fallback: ReactNode
   /** Called before the children are tried again. */
   onRetry?: () => void
+  /** The whole page stands or falls with it: the failure then is the page's title. */
+  whole?: boolean
   children: ReactNode
 }
 
 /** Waiting and failing in one place. React still wants a class for catching. */
-export function Boundary({ fallback, onRetry, children }: BoundaryProps) {
+export function Boundary({ fallback, onRetry, whole, children }: BoundaryProps) {
   return (
-    <Catch onRetry={onRetry}>
+    <Catch onRetry={onRetry} whole={whole}>
       <Suspense fallback={fallback}>{children}</Suspense>
     </Catch>
   )
 }
 
-class Catch extends Component<{ onRetry?: () => void; children: ReactNode }, { error: unknown }> {
+class Catch extends Component<Omit<BoundaryProps, 'fallback'>, { error: unknown }> {
   override state: { error: unknown } = { error: null }
 
   static getDerivedStateFromError(error: unknown) {
@@ -31,6 +33,7 @@ class Catch extends Component<{ onRetry?: () => void; children: ReactNode }, { e
       <Suspense fallback={null}>
         <Failure
           error={this.state.error}
+          whole={this.props.whole}
           onRetry={() => {
             this.props.onRetry?.()
             this.setState({ error: null })

@@ -50,7 +50,11 @@ const sizes: Record<ButtonSize, string> = {
   large: 'min-h-13 px-5 text-base gap-2.5',
 }
 
-export function buttonClass(variant: ButtonVariant = 'secondary', size: ButtonSize = 'medium', wide = false): string {
+export function buttonClass(
+  variant: ButtonVariant = 'secondary',
+  size: ButtonSize = 'medium',
+  wide = false,
+): string {
   return (
     'relative inline-flex items-center justify-center rounded border font-medium whitespace-nowrap select-none ' +
     'transition-colors disabled:opacity-50 data-[disabled]:opacity-50 no-underline ' +
@@ -77,7 +81,9 @@ export function Button({
       aria-keyshortcuts={shortcut}
       className={`${buttonClass(variant, size, wide)} ${square ? 'aspect-square !px-0' : ''} ${className}`}
     >
-      <span className={`inline-flex items-center justify-center ${square ? '' : 'gap-2'} ${busy ? 'invisible' : ''}`}>
+      <span
+        className={`inline-flex items-center justify-center ${square ? '' : 'gap-2'} ${busy ? 'invisible' : ''}`}
+      >
         {icon && <Icon name={icon} size={size === 'large' ? 22 : 18} />}
         {children}
         {shortcut && <KeyHint label={shortcut} />}

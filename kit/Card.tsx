@@ -29,6 +29,11 @@ export function Card({ title, note, actions, children, padded = true, className 
   )
 }
 
+/** A row of figures, as many beside one another as there is room for. */
+export function Stats({ children }: { children: ReactNode }) {
+  return <div className="mb-5 grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">{children}</div>
+}
+
 /** One figure with its name; `note` says what it is compared with. */
 export function Stat({ label, value, note }: { label: string; value: ReactNode; note?: ReactNode }) {
   return (

@@ -4,7 +4,7 @@ import { ComboBox as AriaComboBox, ListBox, ListBoxItem, Popover } from 'react-a
 import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { FieldNotes } from './Field.tsx'
-import type { ComboBoxProps } from './Form.tsx'
+import type { ComboBoxProps } from './LazyFields.tsx'
 import { Icon } from './Icon.tsx'
 import { useText } from './texts.ts'
 
@@ -15,7 +15,10 @@ export function ComboInput(props: ComboBoxProps) {
   const chosen = options.find((option) => option.value === value)
   const [written, setWritten] = useState(chosen?.label ?? '')
   // The server's list is already what was searched for; our own is narrowed here.
-  const shown = onSearch || written === chosen?.label ? options : options.filter((option) => matches(option.label, written))
+  const shown =
+    onSearch || written === chosen?.label
+      ? options
+      : options.filter((option) => matches(option.label, written))
 
   return (
     <AriaComboBox
@@ -54,7 +57,9 @@ export function ComboInput(props: ComboBoxProps) {
       <Popover className="kit-enter w-(--trigger-width) overflow-auto rounded border border-line bg-raised p-1 shadow-raised">
         <ListBox
           className="outline-none"
-          renderEmptyState={() => <p className="px-2.5 py-2 text-sm text-muted">{text('form.nothing_found')}</p>}
+          renderEmptyState={() => (
+            <p className="px-2.5 py-2 text-sm text-muted">{text('form.nothing_found')}</p>
+          )}
         >
           {(option: (typeof options)[number] & { id: string }) => (
             <ListBoxItem

@@ -20,7 +20,15 @@ interface DialogProps {
 
 const widths = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-3xl' }
 
-export function Dialog({ isOpen, onClose, title, children, actions, width = 'small', alert = false }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  children,
+  actions,
+  width = 'small',
+  alert = false,
+}: DialogProps) {
   const text = useText('kit')
   return (
     <ModalOverlay
@@ -39,14 +47,22 @@ export function Dialog({ isOpen, onClose, title, children, actions, width = 'sma
               {title}
             </Heading>
             {!alert && (
-              <Button variant="quiet" icon="close" aria-label={text('dialog.close')} onPress={onClose} className="-me-2" />
+              <Button
+                variant="quiet"
+                icon="close"
+                aria-label={text('dialog.close')}
+                onPress={onClose}
+                className="-me-2"
+              />
             )}
           </header>
           <div className="px-5 pb-5">
             <PartFrame skeleton="form">{children}</PartFrame>
           </div>
           {actions && (
-            <footer className="sticky bottom-0 flex flex-wrap gap-2 border-t border-line bg-raised px-5 py-3.5">{actions}</footer>
+            <footer className="sticky bottom-0 flex flex-wrap gap-2 border-t border-line bg-raised px-5 py-3.5">
+              {actions}
+            </footer>
           )}
         </AriaDialog>
       </Modal>
@@ -67,7 +83,15 @@ interface ConfirmProps {
 }
 
 /** For what cannot be undone only; anything else is done at once, with an undo. */
-export function ConfirmDialog({ isOpen, onClose, title, consequence, confirm, onConfirm, busy }: ConfirmProps) {
+export function ConfirmDialog({
+  isOpen,
+  onClose,
+  title,
+  consequence,
+  confirm,
+  onConfirm,
+  busy,
+}: ConfirmProps) {
   const text = useText('kit')
   return (
     <Dialog
@@ -77,10 +101,15 @@ export function ConfirmDialog({ isOpen, onClose, title, consequence, confirm, on
       alert
       actions={
         <>
-          <Button variant="danger" onPress={onConfirm} busy={busy}>
+          <Button
+            variant="danger"
+            onPress={onConfirm}
+            busy={busy}
+            className="!bg-error !text-surface hover:!bg-error-strong"
+          >
             {confirm}
           </Button>
-          <Button variant="quiet" onPress={onClose} autoFocus>
+          <Button variant="quiet" onPress={onClose}>
             {text('dialog.cancel')}
           </Button>
         </>

@@ -8,9 +8,10 @@ import { useMembership } from './session.ts'
 import { loadTexts, useText } from './texts.ts'
 
 /** What failed, what is kept, how to try again, and the reference to quote. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function Failure({ error, onRetry, whole }: { error: unknown; onRetry: () => void; whole?: boolean }) {
   const text = useText('kit')
-  const owner = error instanceof ProblemError && error.problem.code.includes('.') && error.problem.code.split('.')[0]
+  const owner =
+    error instanceof ProblemError && error.problem.code.includes('.') && error.problem.code.split('.')[0]
   useOwnTexts(owner || 'kit')
 
   useEffect(() => {
@@ -20,12 +21,18 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
     return () => window.removeEventListener('online', again)
   }, [error, onRetry])
 
-  if (error instanceof ProblemError && error.problem.status === 403) return <Forbidden />
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound note={explain(error)} />
+  if (error instanceof ProblemError && error.problem.status === 403) return <Forbidden whole={whole} />
+  if (error instanceof ProblemError && error.problem.status === 404)
+    return <NotFound note={explain(error)} whole={whole} />
   // A page's code that is gone from the server: a newer version was installed meanwhile.
   if (isStaleCode(error)) {
     return (
-      <Message icon="refresh" title={text('failure.new_version')} note={text('failure.new_version_note')}>
+      <Message
+        whole={whole}
+        icon="refresh"
+        title={text('failure.new_version')}
+        note={text('failure.new_version_note')}
+      >
         <Button variant="primary" onPress={() => location.reload()}>
           {text('failure.reload')}
         </Button>
@@ -34,7 +41,14 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
   }
   const reference = referenceOf(error)
   return (
-    <Message icon="error" tone="text-error" title={explain(error)} note={text('failure.kept')} alert>
+    <Message
+      whole={whole}
+      icon="error"
+      tone="text-error"
+      title={explain(error)}
+      note={text('failure.kept')}
+      alert
+    >
       <Button variant="primary" onPress={onRetry}>
         {text('failure.retry')}
       </Button>
@@ -60,11 +74,12 @@ function isStaleCode(error: unknown): boolean {
 }
 
 /** The person is known but may not: says their role and whom to ask. */
-export function Forbidden() {
+export function Forbidden({ whole = true }: { whole?: boolean }) {
   const text = useText('kit')
   const membership = useMembership()
   return (
     <Message
+      whole={whole}
       icon="lock"
       title={text('forbidden.title')}
       note={
@@ -78,10 +93,15 @@ export function Forbidden() {
   )
 }
 
-export function NotFound({ note }: { note?: string }) {
+export function NotFound({ note, whole = true }: { note?: string; whole?: boolean }) {
   const text = useText('kit')
   return (
-    <Message icon="search" title={text('not_found.title')} note={note ?? text('not_found.note')}>
+    <Message
+      whole={whole}
+      icon="search"
+      title={text('not_found.title')}
+      note={note ?? text('not_found.note')}
+    >
       <LinkButton to="/">{text('forbidden.home')}</LinkButton>
     </Message>
   )
@@ -93,16 +113,22 @@ interface MessageProps {
   title: string
   note?: string
   alert?: boolean
+  whole?: boolean
   children?: ReactNode
 }
 
-function Message({ icon, tone = 'text-muted', title, note, alert, children }: MessageProps) {
+function Message({ icon, tone = 'text-muted', title, note, alert, whole, children }: MessageProps) {
+  const Heading = whole ? 'h1' : 'h2'
   return (
-    <div role={alert ? 'alert' : undefined} className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
+    <div
+      role={alert ? 'alert' : undefined}
+      className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center"
+    >
       <span className={`grid size-12 place-items-center rounded-full bg-sunken ${tone}`}>
         <Icon name={icon} size={24} />
       </span>
-      <h2 className="mt-4 text-xl font-semibold">{title}</h2>
+      {whole && <title>{`${title} · Guichet`}</title>}
+      <Heading className="mt-4 text-xl font-semibold">{title}</Heading>
       {note && <p className="mt-1.5 mb-5 text-muted">{note}</p>}
       {children}
     </div>

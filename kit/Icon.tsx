@@ -156,7 +156,15 @@ const icons = {
 export type IconName = keyof typeof icons
 
 /** A picture beside words, never instead of them: it is hidden from screen readers. */
-export function Icon({ name, size = 18, className = '' }: { name: IconName; size?: number; className?: string }) {
+export function Icon({
+  name,
+  size = 18,
+  className = '',
+}: {
+  name: IconName
+  size?: number
+  className?: string
+}) {
   const Drawing = icons[name] ?? icons.list
   return <Drawing size={size} strokeWidth={1.75} aria-hidden="true" className={`shrink-0 ${className}`} />
 }

@@ -1,5 +1,5 @@
 import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { buttonClass, type ButtonSize, type ButtonVariant } from './Button.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 import type { Search } from './shell-route.ts'
@@ -27,6 +27,7 @@ interface LinkProps {
   search?: Search
   className?: string
   children: ReactNode
+  onClick?: () => void
   'aria-label'?: string
   'aria-current'?: 'page'
 }
@@ -55,22 +56,28 @@ export function LinkButton({ variant, size, icon, children, className = '', ...r
 /** `go('/queue', { status: 'waiting' })` from code; the site is kept. */
 export function useGo(): (to: string, search?: Search, options?: { replace?: boolean }) => void {
   const navigate = useNavigate()
-  return (to, search, options) =>
-    void navigate({
-      to: placeOf(to) as '/',
-      search: searchOf(search, false) as never,
-      replace: options?.replace ?? false,
-    })
+  return useCallback(
+    (to, search, options) =>
+      void navigate({
+        to: placeOf(to) as '/',
+        search: searchOf(search, false) as never,
+        replace: options?.replace ?? false,
+      }),
+    [navigate],
+  )
 }
 
 /** Changes parts of the address after `?`: filters, the open panel. `undefined` removes one. */
 export function useSetSearch(): (change: Search, options?: { push?: boolean }) => void {
   const navigate = useNavigate()
-  return (change, options) =>
-    void navigate({
-      to: '.',
-      search: searchOf(change, true) as never,
-      replace: !options?.push,
-      resetScroll: false,
-    })
+  return useCallback(
+    (change, options) =>
+      void navigate({
+        to: '.',
+        search: searchOf(change, true) as never,
+        replace: !options?.push,
+        resetScroll: false,
+      }),
+    [navigate],
+  )
 }

@@ -16,10 +16,10 @@ export function LiveDot() {
           : text('live.none')
   const colour = kind === 'live' ? 'bg-success' : kind === 'resuming' ? 'bg-warning' : 'bg-error'
   return (
-    <span role="status" className="flex items-center gap-2 px-1 text-sm whitespace-nowrap text-muted">
+    <output className="flex items-center gap-2 px-1 text-sm whitespace-nowrap text-muted">
       <span aria-hidden="true" className={`size-2 rounded-full ${colour}`} />
       {/* On a phone the words appear only when something is wrong. */}
       <span className={kind === 'live' ? 'max-sm:sr-only' : ''}>{label}</span>
-    </span>
+    </output>
   )
 }

@@ -46,7 +46,11 @@ export function MenuList({ label, items }: { label: string; items: readonly Menu
       placement="bottom end"
       className="kit-enter z-50 max-w-xs min-w-48 overflow-auto rounded border border-line bg-raised p-1 shadow-raised"
     >
-      <AriaMenu aria-label={label} className="outline-none" onAction={(key) => items.find((item) => item.id === key)?.onPress()}>
+      <AriaMenu
+        aria-label={label}
+        className="outline-none"
+        onAction={(key) => items.find((item) => item.id === key)?.onPress()}
+      >
         {items.map((item) => (
           <MenuItem
             key={item.id}

@@ -9,11 +9,14 @@ export function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClo
   const text = useText('kit')
   return (
     <Dialog isOpen onClose={onClose} title={text('shell.nav')}>
-      {/* A link inside closes the sheet after the click has been followed. */}
-      <ul onClick={onClose}>
+      <ul>
         {items.map((item) => (
           <li key={item.path}>
-            <Link to={item.path} className="flex min-h-12 items-center gap-3 rounded px-2 hover:bg-sunken">
+            <Link
+              to={item.path}
+              onClick={onClose}
+              className="flex min-h-12 items-center gap-3 rounded px-2 hover:bg-sunken"
+            >
               <Icon name={item.icon} size={22} className="text-muted" />
               {item.label}
             </Link>

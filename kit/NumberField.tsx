@@ -6,18 +6,20 @@ import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { NumberField as AriaNumberField } from 'react-aria-components/NumberField'
 import { FieldNotes } from './Field.tsx'
-import type { NumberFieldProps } from './Form.tsx'
+import type { NumberFieldProps } from './LazyFields.tsx'
 import { Icon } from './Icon.tsx'
 import { useLocale, useText } from './texts.ts'
 
 /** Reads "1 234,5" as well as "1234.5"; arrows and buttons step. */
 export function NumberInput(props: NumberFieldProps) {
-  const { label, hint, error, name, value, onChange, min, max, unit, currency, isRequired, isDisabled } = props
+  const { label, hint, error, name, value, onChange, min, max, unit, currency, isRequired, isDisabled } =
+    props
   const text = useText('kit')
   const locale = useLocale()
   const id = useId()
   const digits = currency
-    ? (new Intl.NumberFormat('fr', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+    ? (new Intl.NumberFormat('fr', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2)
     : 0
   const scale = 10 ** digits
   return (
@@ -28,7 +30,9 @@ export function NumberInput(props: NumberFieldProps) {
         minValue={min === undefined ? undefined : min / scale}
         maxValue={max === undefined ? undefined : max / scale}
         step={props.step ?? (currency ? undefined : 1)}
-        formatOptions={currency ? { minimumFractionDigits: digits, maximumFractionDigits: digits } : undefined}
+        formatOptions={
+          currency ? { minimumFractionDigits: digits, maximumFractionDigits: digits } : undefined
+        }
         isDisabled={isDisabled}
         isRequired={isRequired}
         isInvalid={Boolean(error)}

@@ -26,12 +26,22 @@ interface PageProps {
 }
 
 /** The frame of every page: title, actions, waiting, failure and being offline are handled here. */
-export function Page({ title, status, actions, back, note, width = 'normal', skeleton, children }: PageProps) {
+export function Page({
+  title,
+  status,
+  actions,
+  back,
+  note,
+  width = 'normal',
+  skeleton,
+  children,
+}: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // After a change of page the reader starts at its title; a field that asked for focus keeps it.
     const active = document.activeElement
-    if (!active || active === document.body || active.closest('nav')) heading.current?.focus({ preventScroll: true })
+    if (!active || active === document.body || active.closest('nav'))
+      heading.current?.focus({ preventScroll: true })
   }, [title])
 
   const widths = { normal: 'max-w-6xl', narrow: 'max-w-2xl', full: 'max-w-none' }
@@ -63,7 +73,13 @@ export function Page({ title, status, actions, back, note, width = 'normal', ske
 }
 
 /** Waiting and failure of a part: a panel that fails must not take the page along. */
-export function PartFrame({ skeleton = 'table', children }: { skeleton?: SkeletonKind; children: ReactNode }) {
+export function PartFrame({
+  skeleton = 'table',
+  children,
+}: {
+  skeleton?: SkeletonKind
+  children: ReactNode
+}) {
   const { reset } = useQueryErrorResetBoundary()
   return (
     <Boundary fallback={<Skeleton kind={skeleton} />} onRetry={reset}>

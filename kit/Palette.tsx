@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { type Action, activeActions, activeSearches, type Found } from './action-store.ts'
@@ -16,7 +16,8 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
   const id = useId()
   const [written, setWritten] = useState('')
   const [at, setAt] = useState(0)
-  const [found, setFound] = useState<readonly Entry[]>([])
+  const [found, setFound] = useState<{ sought: string; items: readonly Entry[] }>({ sought: '', items: [] })
+  const input = useRef<HTMLInputElement>(null)
 
   // Read once: the page behind does not change while the palette is open.
   const [known] = useState<readonly Entry[]>(() => [
@@ -32,28 +33,34 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
     ...actions(),
   ])
 
+  useEffect(() => input.current?.focus(), [])
+
+  const sought = written.trim()
   useEffect(() => {
-    if (written.trim().length < 2) {
-      setFound([])
-      return
-    }
+    if (sought.length < 2) return
     let stopped = false
+    const add = (more: readonly Entry[]) => {
+      if (stopped) return
+      setFound((before) => ({ sought, items: before.sought === sought ? [...before.items, ...more] : more }))
+    }
     const timer = setTimeout(() => {
-      for (const search of activeSearches()) {
-        search(written.trim()).then(
-          (more) => !stopped && setFound((before) => [...before, ...more]),
-          () => undefined, // the palette stays useful without the server
-        )
-      }
+      // The palette stays useful where the server is not: a search that fails finds nothing.
+      for (const search of activeSearches()) search(sought).then(add, () => undefined)
     }, 150)
     return () => {
       stopped = true
       clearTimeout(timer)
-      setFound([])
     }
-  }, [written])
+  }, [sought])
 
-  const shown = useMemo<Entry[]>(() => [...known.filter((entry) => answers(entry, written)), ...found].slice(0, 12), [known, found, written])
+  const shown = useMemo<Entry[]>(
+    () =>
+      [
+        ...known.filter((entry) => answers(entry, written)),
+        ...(found.sought === sought ? found.items : []),
+      ].slice(0, 12),
+    [known, found, written, sought],
+  )
   const chosen = shown[Math.min(at, shown.length - 1)]
 
   function run(entry: Entry | undefined) {
@@ -64,7 +71,8 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) setAt((from) => (Math.min(from, shown.length - 1) + step + shown.length) % Math.max(1, shown.length))
+    if (step)
+      setAt((from) => (Math.min(from, shown.length - 1) + step + shown.length) % Math.max(1, shown.length))
     else if (event.key === 'Enter') run(chosen)
     else return
     event.preventDefault()
@@ -83,7 +91,7 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
           <div className="flex items-center gap-3 border-b border-line px-4">
             <Icon name="search" className="text-muted" />
             <input
-              autoFocus
+              ref={input}
               role="combobox"
               aria-expanded={shown.length > 0}
               aria-controls={`${id}-list`}
@@ -99,10 +107,16 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
               onKeyDown={onKeyDown}
             />
           </div>
-          <ul id={`${id}-list`} role="listbox" aria-label={text('palette.open')} className="max-h-[50vh] overflow-y-auto p-1.5">
+          {/* A search box over a list of our own, by the combobox pattern: no element does that. */}
+          {/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
+          <div
+            id={`${id}-list`}
+            role="listbox"
+            aria-label={text('palette.open')}
+            className="max-h-[50vh] overflow-y-auto p-1.5"
+          >
             {shown.map((entry) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go through the combo box above
-              <li
+              <div
                 key={entry.id}
                 id={`${id}-${entry.id}`}
                 role="option"
@@ -117,12 +131,13 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
                   {entry.note && <span className="ms-2 text-muted">{entry.note}</span>}
                 </span>
                 {entry.key && <KeyHint label={entry.key} />}
-              </li>
+              </div>
             ))}
-          </ul>
-          <p role="status" className={shown.length > 0 ? 'sr-only' : 'px-4 pb-4 text-sm text-muted'}>
+          </div>
+          {/* oxlint-enable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
+          <output className={`block ${shown.length > 0 ? 'sr-only' : 'px-4 pb-4 text-sm text-muted'}`}>
             {shown.length > 0 ? text('palette.count', { count: shown.length }) : text('palette.nothing')}
-          </p>
+          </output>
         </Dialog>
       </Modal>
     </ModalOverlay>

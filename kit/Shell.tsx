@@ -1,9 +1,9 @@
 import { useRouterState } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { Action } from './action-store.ts'
 import { CommandPalette } from './CommandPalette.tsx'
 import { Icon, type IconName } from './Icon.tsx'
-import { Link, placeOf, useGo } from './Link.tsx'
+import { Link, placeOf, useGo, useSetSearch } from './Link.tsx'
 import { useLiveLine } from './live.ts'
 import { LiveDot } from './LiveDot.tsx'
 import { type Membership, useSite } from './session.ts'
@@ -40,6 +40,7 @@ export function Shell({ routes, membership, children }: ShellProps) {
   const text = useText('kit')
   const { site } = useSite()
   useLiveLine(site?.id ?? null)
+  useSiteInAddress()
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
   const [more, setMore] = useState(false)
@@ -61,7 +62,9 @@ export function Shell({ routes, membership, children }: ShellProps) {
       >
         <div className="flex h-14 items-center gap-2.5 px-4">
           <Mark />
-          <span className="min-w-0 truncate font-semibold">{membership.tenant.name}</span>
+          <span className="line-clamp-2 min-w-0 text-sm leading-4.5 font-semibold">
+            {membership.tenant.name}
+          </span>
         </div>
         <ul className="flex-1 space-y-0.5 overflow-y-auto p-2">
           {items.map((item) => (
@@ -78,7 +81,10 @@ export function Shell({ routes, membership, children }: ShellProps) {
           >
             <Icon name="search" />
             <span className="flex-1 text-start">{text('palette.short')}</span>
-            <kbd aria-hidden="true" className="rounded-sm border border-line px-1 font-sans text-sm leading-4.5">
+            <kbd
+              aria-hidden="true"
+              className="rounded-sm border border-line px-1 font-sans text-sm leading-4.5"
+            >
               Ctrl K
             </kbd>
           </button>
@@ -156,6 +162,17 @@ function useShellActions(items: readonly NavItem[], onHelp: () => void): readonl
   ]
 }
 
+/** With several sites the address says which: it may be sent to a colleague who last worked in another. */
+function useSiteInAddress(): void {
+  const { site, sites } = useSite()
+  const setSearch = useSetSearch()
+  const said = useRouterState({ select: (state) => (state.location.search as { site?: string }).site })
+  const id = sites.length > 1 ? site?.id : undefined
+  useEffect(() => {
+    if (id && said !== id) setSearch({ site: id })
+  }, [id, said, setSearch])
+}
+
 /** The item whose page, or a page below it, is shown. */
 function useIsHere(): (item: NavItem) => boolean {
   const path = useRouterState({ select: (state) => state.location.pathname })
@@ -183,7 +200,8 @@ function BottomTabs({ items, onMore }: { items: readonly NavItem[]; onMore: () =
   const text = useText('kit')
   const isHere = useIsHere()
   const shown = items.length <= 5 ? items : items.slice(0, 4)
-  const cell = 'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-0.5 text-sm leading-4 -outline-offset-2'
+  const cell =
+    'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-0.5 text-sm leading-4 -outline-offset-2'
   return (
     <nav
       aria-label={text('shell.nav')}

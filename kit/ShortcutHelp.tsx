@@ -1,7 +1,13 @@
 import { type KeyboardEvent, useState } from 'react'
 import { Dialog } from './Dialog.tsx'
-import { Switch } from './Form.tsx'
-import { activeShortcuts, keyFor, keyName, setShortcutPreferences, useShortcutPreferences } from './shortcut-store.ts'
+import { Switch } from './Choices.tsx'
+import {
+  activeShortcuts,
+  keyFor,
+  keyName,
+  setShortcutPreferences,
+  useShortcutPreferences,
+} from './shortcut-store.ts'
 import { useText } from './texts.ts'
 
 /** The keys of this page, each of which one may change, or all of which one may switch off. */
@@ -39,7 +45,10 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
               <span>{shortcut.label}</span>
               <button
                 type="button"
-                aria-label={text('shortcuts.change', { action: shortcut.label, key: written(keyFor(id, key)) })}
+                aria-label={text('shortcuts.change', {
+                  action: shortcut.label,
+                  key: written(keyFor(id, key)),
+                })}
                 onClick={() => setChanging(name)}
                 onBlur={() => setChanging(null)}
                 onKeyDown={(event) => take(event, name)}
@@ -64,11 +73,20 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   )
 }
 
-const names: Record<string, string> = { arrowdown: '↓', arrowup: '↑', arrowleft: '←', arrowright: '→', ' ': '␣' }
+const names: Record<string, string> = {
+  arrowdown: '↓',
+  arrowup: '↑',
+  arrowleft: '←',
+  arrowright: '→',
+  ' ': '␣',
+}
 
 function written(key: string): string {
   return key
     .split('+')
-    .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1)))
+    .map(
+      (part) =>
+        names[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1)),
+    )
     .join(' + ')
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './Button.tsx'
 import { PartFrame } from './Page.tsx'
 import { useText } from './texts.ts'
@@ -24,16 +24,24 @@ export function SidePanel({ title, status, onClose, actions, children }: SidePan
     return () => before?.focus?.({ preventScroll: true })
   }, [])
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
-    event.preventDefault()
-    onClose()
-  }
+  const close = useRef(onClose)
+  useEffect(() => {
+    close.current = onClose
+  })
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // A dialog or menu above the panel closes first.
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (document.querySelector('[data-modal], [role="menu"], [role="listbox"]')) return
+      close.current()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
 
   return (
     <aside
       aria-labelledby={id}
-      onKeyDown={onKeyDown}
       className="kit-enter-side fixed inset-y-0 end-0 z-30 flex w-full flex-col border-s border-line bg-surface shadow-raised sm:w-[27rem]"
     >
       <header className="flex items-start justify-between gap-3 border-b border-line px-5 py-3.5">
@@ -43,12 +51,20 @@ export function SidePanel({ title, status, onClose, actions, children }: SidePan
           </h2>
           {status}
         </div>
-        <Button variant="quiet" icon="close" aria-label={text('dialog.close')} onPress={onClose} className="-me-2" />
+        <Button
+          variant="quiet"
+          icon="close"
+          aria-label={text('dialog.close')}
+          onPress={onClose}
+          className="-me-2"
+        />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
         <PartFrame skeleton="form">{children}</PartFrame>
       </div>
-      {actions && <footer className="flex flex-wrap gap-2 border-t border-line px-5 py-3.5">{actions}</footer>}
+      {actions && (
+        <footer className="flex flex-wrap gap-2 border-t border-line px-5 py-3.5">{actions}</footer>
+      )}
     </aside>
   )
 }

@@ -20,7 +20,7 @@ export function SiteSwitcher() {
       <span className="sr-only">{text('shell.site')}</span>
       <Icon name="pin" className="pointer-events-none absolute start-2 text-muted" />
       <select
-        className="control-height max-w-full appearance-none truncate rounded bg-transparent ps-8 pe-8 outline-none"
+        className="control-height [field-sizing:content] max-w-full appearance-none truncate rounded bg-transparent ps-8 pe-8 outline-none"
         value={site.id}
         onChange={(event) => setSite(event.target.value)}
       >

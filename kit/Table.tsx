@@ -77,7 +77,9 @@ export function Table<T extends { id: string }>({
       >
         {/* As cards its parts are no longer laid out as a table: the roles keep its meaning. */}
         <table className="kit-table" role="table" data-narrow={narrow}>
-          <caption className={showCaption ? 'px-3 py-2 text-start text-sm text-muted' : 'sr-only'}>{caption}</caption>
+          <caption className={showCaption ? 'px-3 py-2 text-start text-sm text-muted' : 'sr-only'}>
+            {caption}
+          </caption>
           <thead role="rowgroup">
             <tr role="row">
               {columns.map((column) => (

@@ -18,7 +18,12 @@ export function Tabs({ label, items, selected, onSelect, children }: TabsProps) 
   function move(event: KeyboardEvent) {
     const at = items.findIndex((item) => item.id === selected)
     const last = items.length - 1
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key]
+    const to = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at === 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    }[event.key]
     if (to === undefined) return
     event.preventDefault()
     onSelect(items[to]!.id)
@@ -32,7 +37,6 @@ export function Tabs({ label, items, selected, onSelect, children }: TabsProps) 
         role="tablist"
         aria-label={label}
         className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
-        onKeyDown={move}
       >
         {items.map((item) => (
           <button
@@ -44,6 +48,7 @@ export function Tabs({ label, items, selected, onSelect, children }: TabsProps) 
             aria-controls={`${id}-panel`}
             tabIndex={item.id === selected ? 0 : -1}
             onClick={() => onSelect(item.id)}
+            onKeyDown={move}
             className="control-height -mb-px shrink-0 rounded-t border-b-2 border-transparent px-3 text-sm font-medium text-muted -outline-offset-2 hover:text-ink aria-selected:border-accent aria-selected:text-ink"
           >
             {item.label}

@@ -11,17 +11,18 @@ export function Toasts() {
   const toasts = useSyncExternalStore(onToasts, shownToasts)
   const text = useText('kit')
   return (
-    <div
-      role="region"
+    <section
       aria-label={text('toast.region')}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex flex-col items-center gap-2 p-4 pb-20 md:items-start md:pb-4"
+      // Stays readable and pressable while a dialog has hidden the rest of the page.
+      data-react-aria-top-layer="true"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-50 p-4 pb-20 md:start-56 md:px-8 md:pb-6 print:hidden"
     >
-      <div role="status" aria-live="polite" aria-relevant="additions" className="flex w-full flex-col gap-2 sm:w-96">
+      <output aria-live="polite" aria-relevant="additions" className="flex w-full flex-col gap-2 sm:w-96">
         {toasts.map((one) => (
           <OneToast key={one.id} toast={one} />
         ))}
-      </div>
-    </div>
+      </output>
+    </section>
   )
 }
 

@@ -125,8 +125,7 @@ export function useSend<E extends Endpoint>(endpoint: E, options: SendOptions<E>
     onSettled: () => {
       for (const stale of options.invalidates ?? [moduleOf(endpoint)]) {
         void cache.invalidateQueries({
-          queryKey:
-            typeof stale === 'string' ? [stale] : [moduleOf(stale), `${stale.method} ${stale.path}`],
+          queryKey: typeof stale === 'string' ? [stale] : [moduleOf(stale), `${stale.method} ${stale.path}`],
         })
       }
     },

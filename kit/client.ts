@@ -19,8 +19,11 @@ export class NetworkError extends Error {
   }
 }
 
-type Part<K extends string, T> =
-  undefined extends T ? { [P in K]?: T } : Record<never, never> extends T ? { [P in K]?: T } : { [P in K]: T }
+type Part<K extends string, T> = undefined extends T
+  ? { [P in K]?: T }
+  : Record<never, never> extends T
+    ? { [P in K]?: T }
+    : { [P in K]: T }
 
 /** `{ params, query, body }`, each only demanded where the endpoint demands something. */
 export type InputFor<E extends Endpoint> = Part<'params', RequestOf<E>['params']> &
@@ -70,13 +73,16 @@ export function createApi(options: ApiOptions): Api {
     const path = endpoint.path.replace(/:([a-z_]+)/g, (_, name: string) => {
       const value = input.params?.[name]
       if (value === undefined || value === null) throw new Error(`${endpoint.path} needs ${name}`)
-      return encodeURIComponent(String(value))
+      return encodeURIComponent(value as string | number)
     })
     return (options.base ?? '') + root + path + queryString(input.query)
   }
 
   async function request(endpoint: Endpoint, input: LooseInput, extra: RequestOptions = {}) {
-    const headers: Record<string, string> = { accept: 'application/json', 'accept-language': options.locale() }
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'accept-language': options.locale(),
+    }
     // One key for all attempts: the server answers a repeated one with the first outcome.
     if (endpoint.method !== 'GET') headers['idempotency-key'] = extra.idempotency_key ?? crypto.randomUUID()
     const raw = input.body instanceof Blob || input.body instanceof FormData

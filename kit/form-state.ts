@@ -53,7 +53,10 @@ export function useForm<E extends Endpoint, V extends object = RequestOf<E>['bod
 
   const setFaults = (found: readonly { path: string; code: string }[]) =>
     showFaults(
-      found.map(({ path, code }) => ({ path: path.replace(/^(body|query)\./, ''), text: explainField(module, code) })),
+      found.map(({ path, code }) => ({
+        path: path.replace(/^(body|query)\./, ''),
+        text: explainField(module, code),
+      })),
     )
 
   const send = useSend(endpoint, {

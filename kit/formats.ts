@@ -42,9 +42,15 @@ function build(locale: 'fr' | 'en', time_zone?: string): Formats {
   // English as written in Europe and West Africa: day before month, 24 hours.
   const tag = locale === 'fr' ? 'fr-FR' : 'en-GB'
   const zone = time_zone ? { timeZone: time_zone } : {}
-  const dates = lazily(() => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric', ...zone }))
-  const days = lazily(() => new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short', ...zone }))
-  const times = lazily(() => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }))
+  const dates = lazily(
+    () => new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric', ...zone }),
+  )
+  const days = lazily(
+    () => new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short', ...zone }),
+  )
+  const times = lazily(
+    () => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }),
+  )
   const ages = lazily(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }))
   const lists = lazily(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
   const currencies = new Map<string, Intl.NumberFormat>()
@@ -86,12 +92,13 @@ function build(locale: 'fr' | 'en', time_zone?: string): Formats {
     day: (when) => days().format(instant(when)),
     time: (when) => times().format(instant(when)),
     date_time: (when) => `${dates().format(instant(when))} ${times().format(instant(when))}`,
-    range: (from, to) =>
-      from === to ? duration(to) : `${number(from)}–${number(to)}\u00a0min`,
+    range: (from, to) => (from === to ? duration(to) : `${number(from)}–${number(to)}\u00a0min`),
     timer(seconds) {
       const whole = Math.max(0, Math.floor(seconds))
       const hours = Math.floor(whole / 3600)
-      const rest = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, '0')).join(':')
+      const rest = [Math.floor(whole / 60) % 60, whole % 60]
+        .map((part) => String(part).padStart(2, '0'))
+        .join(':')
       return hours > 0 ? `${hours}:${rest}` : rest
     },
     age(when, now = Date.now()) {

@@ -90,7 +90,8 @@ export function connectLive(options: LiveOptions): { close: () => void; nudge: (
       | { type: 'ping' }
       | LiveEvent
       | LiveStats
-    if ('cursor' in message) cursor = message.cursor
+    // A greeting names the newest event; ours is older until what was missed has been told.
+    if ('cursor' in message && !(message.type === 'hello' && cursor !== null)) cursor = message.cursor
     if (message.type === 'ping') line.send('{"type":"pong"}')
     else if (message.type === 'event') options.onEvent(message)
     else if (message.type === 'stats.updated') options.onStats?.(message)

@@ -19,7 +19,10 @@ export function explain(error: unknown): string {
   )
 }
 
-/** The text of one field's fault: `field.<code>` in the form's module, then in the kit. */
+/**
+ * The text of one field's fault: `field.<code>` in the form's module, then in the kit. Codes are the
+ * module's own or zod's: invalid_type, invalid_value, invalid_format, too_small, too_big.
+ */
 export function explainField(module: string, code: string): string {
   const own = code.startsWith(`${module}.`) ? code.slice(module.length + 1) : code
   return (

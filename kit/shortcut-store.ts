@@ -84,7 +84,9 @@ export function useShortcuts(
 }
 
 /** What was pressed, as preferences write it: letters by what they print, digits by their place. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | null {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string | null {
   if (event.altKey) return null
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1]
   let name = digit ?? event.key.toLowerCase()
@@ -117,7 +119,9 @@ function isBusyElsewhere(target: Element | null, pressed: string): boolean {
   if (target?.closest('[role="menu"], [role="listbox"], [role="combobox"]')) return true
   const field = target?.closest('input, textarea, select, [contenteditable="true"]')
   if (!field) return false
-  const written = !(field instanceof HTMLInputElement && ['checkbox', 'radio', 'button', 'submit'].includes(field.type))
+  const written = !(
+    field instanceof HTMLInputElement && ['checkbox', 'radio', 'button', 'submit'].includes(field.type)
+  )
   // The palette opens from anywhere; Ctrl+Z in a field belongs to the field.
   return written && pressed !== 'ctrl+k'
 }

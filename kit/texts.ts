@@ -32,7 +32,8 @@ let locale: Locale = firstLocale()
 
 function firstLocale(): Locale {
   if (typeof document === 'undefined') return 'fr'
-  const kept = /(?:^|; )guichet_locale=(fr|en)/.exec(document.cookie)?.[1] ?? localStorage.getItem('guichet_locale')
+  const kept =
+    /(?:^|; )guichet_locale=(fr|en)/.exec(document.cookie)?.[1] ?? localStorage.getItem('guichet_locale')
   return kept === 'en' ? 'en' : 'fr'
 }
 
@@ -90,7 +91,9 @@ export function useText(module: string): Text {
 }
 
 /** Words of several modules at once, as the rail and the palette need them. */
-export function useTexts(modules: readonly string[]): (module: string, key: string, values?: Values) => string {
+export function useTexts(
+  modules: readonly string[],
+): (module: string, key: string, values?: Values) => string {
   const active = useLocale()
   const missing = modules.filter((module) => !bundles.has(`${module}/${active}`))
   // Started together: `use` alone would fetch them one after the other.

@@ -12,7 +12,8 @@ export function themeChoice(): ThemeChoice {
 /** web/theme-boot.js does the same before the first paint; keep them alike. */
 function show(): void {
   const choice = themeChoice()
-  const dark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+  const dark =
+    choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
 }
 

@@ -44,10 +44,11 @@ export const oversightRoutes: Route[] = [
       .set({ status: 'retrying', next_attempt_at: ctx.now() })
       .where('id', '=', params.job_run_id)
       .where('status', '=', 'dead')
-      .returning(['task', 'payload', 'max_attempts'])
+      .returning(['task', 'payload', 'max_attempts', 'job_key'])
       .executeTakeFirst()
     if (!dead) throw notFound('platform.not_found')
-    await sql`select platform.add_job(${dead.task}, ${JSON.stringify(dead.payload)}::json, ${dead.max_attempts})`.execute(db(ctx))
+    const payload = JSON.stringify({ ...dead.payload, job_key: dead.job_key })
+    await sql`select platform.add_job(${dead.task}, ${payload}::json, ${dead.max_attempts})`.execute(db(ctx))
     return { queued: true }
   }),
 ]

@@ -85,12 +85,23 @@ function installWithNpm(missing, dev_dependencies) {
       `node_modules is a link and lacks ${missing}: install by hand.`,
     )
   }
-  const args = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+  // Under npm, `node` may already be the one in node_modules, and Windows does not delete a running program.
+  const held = process.platform === 'win32' && process.execPath.startsWith(join(root, 'node_modules'))
+  const args = [
+    ...(held ? ['install', '--no-save'] : ['ci']),
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+  ]
   // NODE_ENV=production would make npm leave out what the tests need.
   if (dev_dependencies) args.push('--include=dev')
   const npm = process.env.npm_execpath
   const done = npm?.endsWith('npm-cli.js')
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    ? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      })
     : // npm is a .cmd file on Windows, which Node starts only through a shell.
       spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (done.status === 0) return

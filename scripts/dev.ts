@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, statSync, watch } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
-/** Paths that only the server answers, even when a browser navigates to them. */
-const server_paths =
-  /^\/(api|q|p|v|live|auth|oauth2?|webhooks|health|metrics|docs|files|\.well-known)(\/|$|\?)/
+/** The addresses of the two applications, as `platform/http/server.ts` gives them their shell; all others are its own. */
+const staff_shell = /^\/(t|login|start|invitation|me)(\/|$)/
+const device_shell = /^\/device(\/|$)/
 const watched = ['platform', 'plots', 'modules', 'server']
-const ignored = /(^|[\\/])(web|node_modules|dist)[\\/]|\.test\.tsx?$|\.md$|~$|\.sw.$/
+const ignored = /(^|\/)(web|node_modules|dist)\/|\.test\.tsx?$|\.md$|~$|\.sw.$/
 
 /**
  * The pages from Vite with hot reload on PORT; everything else is handed to the server, which runs beside it
@@ -34,10 +34,17 @@ export async function startDevelopment(
         '^/': {
           target: `http://127.0.0.1:${api_port}`,
           ws: true,
-          bypass: (request) => (request.headers.upgrade ? undefined : pageFor(root, request)),
+          bypass: (request) => pageFor(root, request),
         },
       },
     },
+  })
+  // Vite's watcher rather than Node's: on Linux the latter loses files that an editor replaces.
+  vite.watcher.add(watched.map((folder) => join(root, folder)).filter((folder) => existsSync(folder)))
+  vite.watcher.on('all', (event, path) => {
+    const file = relative(root, path).replaceAll('\\', '/')
+    const ours = watched.some((folder) => file.startsWith(`${folder}/`))
+    if (ours && !event.endsWith('Dir') && !ignored.test(file)) server.changed(file)
   })
   await vite.listen()
   say(`Pages avec rechargement / pages with hot reload: http://${host}:${port}/`)
@@ -55,16 +62,18 @@ export function pageFor(
   request: Pick<IncomingMessage, 'url' | 'method' | 'headers'>,
 ): string | undefined {
   const url = request.url ?? '/'
+  // Vite's own live connection, and the pages' ones.
+  if (request.headers.upgrade)
+    return request.headers['sec-websocket-protocol']?.startsWith('vite-') ? url : undefined
   const path = decodeURIComponent(url.split('?')[0]!)
-  if (server_paths.test(path) || !['GET', 'HEAD'].includes(request.method ?? '')) return undefined
+  if (!['GET', 'HEAD'].includes(request.method ?? '')) return undefined
   if (/^\/(@|node_modules\/)/.test(path)) return url
   for (const folder of ['web', 'web/public']) {
     const file = join(root, folder, path)
     if (path !== '/' && existsSync(file) && statSync(file).isFile()) return url
   }
-  if (!request.headers.accept?.includes('text/html')) return undefined
-  const device = /^\/device(\/|$)/.test(path) && existsSync(join(root, 'web', 'device.html'))
-  return device ? '/device.html' : '/index.html'
+  if (device_shell.test(path)) return '/device.html'
+  return staff_shell.test(path) ? '/index.html' : undefined
 }
 
 function restartingServer(root: string, api_port: number, address: string, say: (line: string) => void) {
@@ -107,29 +116,24 @@ function restartingServer(root: string, api_port: number, address: string, say: 
     })
 
   let timer: NodeJS.Timeout | undefined
-  const watchers = watched
-    .filter((folder) => existsSync(join(root, folder)))
-    .map((folder) =>
-      watch(join(root, folder), { recursive: true }, (_event, file) => {
-        if (file === null || ignored.test(file)) return
-        clearTimeout(timer)
-        // Editors write a file in several steps, and a branch change touches hundreds.
-        timer = setTimeout(() => {
-          changes = changes.then(async () => {
-            if (closing) return
-            say(`Changement : ${folder}/${file}, redémarrage du serveur / change, restarting the server`)
-            await end()
-            launch()
-          })
-        }, 150)
-      }),
-    )
+  const changed = (file: string) => {
+    clearTimeout(timer)
+    // Editors write a file in several steps, and a branch change touches hundreds.
+    timer = setTimeout(() => {
+      changes = changes.then(async () => {
+        if (closing) return
+        say(`Changement : ${file}, redémarrage du serveur / change, restarting the server`)
+        await end()
+        launch()
+      })
+    }, 150)
+  }
   launch()
   return {
+    changed,
     close: async () => {
       closing = true
       clearTimeout(timer)
-      for (const watcher of watchers) watcher.close()
       await changes
       await end()
     },

@@ -39,7 +39,7 @@ export async function startRedisForTests(
   })
   const kill = () => child.kill('SIGKILL')
   process.on('exit', kill)
-  if (child.pid) writeFileSync(join(folder, 'redis.pid'), String(child.pid))
+  if (child.pid) writeFileSync(join(folder, 'redis.pid'), `${child.pid}\n127.0.0.1:${port}\n`)
   const stop = async () => {
     process.off('exit', kill)
     child.kill('SIGTERM')

@@ -17,8 +17,12 @@ const running: Promise<{ close: () => Promise<void> }>[] = []
 
 async function stopEverything(code: number): Promise<never> {
   for (const part of running.reverse()) {
-    // A page that never hangs up must not keep the database from closing well.
-    const closed = part.then((started) => started.close()).catch((error: unknown) => console.error(error))
+    // A page that never hangs up must not keep the database from closing well. What failed to start was
+    // explained by main().
+    const closed = part.then(
+      (started) => started.close().catch((error: unknown) => console.error(error)),
+      () => {},
+    )
     await Promise.race([closed, new Promise((done) => setTimeout(done, 10_000))])
   }
   process.exit(code)

@@ -75,12 +75,14 @@ async function runTestFile(file: string, { root, timeout_ms, signal, write }: Ru
     signal: AbortSignal.any([signal, silence.signal]),
   })
   let counts = noCounts
+  let complete = false
   let output = ''
   const failures: string[] = []
   for await (const event of events) {
     heard()
     if (event.type === 'test:stdout' || event.type === 'test:stderr') output += event.data.message
     if (event.type === 'test:fail') failures.push(describeFailure(root, event.data, silence.signal.aborted))
+    if (event.type === 'test:summary' && event.data.file !== undefined) complete = true
     // The run's own summary comes last and has no file; it alone counts files that broke or never ended.
     if (event.type === 'test:summary' && event.data.file === undefined) {
       const { passed, failed, cancelled, skipped, todo } = event.data.counts
@@ -88,6 +90,11 @@ async function runTestFile(file: string, { root, timeout_ms, signal, write }: Ru
     }
   }
   clearTimeout(timer)
+  if (!complete && counts.failed === 0 && !signal.aborted) {
+    // Node counts a file that leaves with code 0 as one success, whatever it had still to test.
+    counts = { ...noCounts, failed: 1 }
+    failures.push(`${file} holds no test, or left before reporting`)
+  }
   const mark = counts.failed > 0 ? '✖' : '✔'
   write(`${mark} ${file}: ${countsLine(counts)} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
   if (counts.failed > 0) write(`${indent([...failures, output.trimEnd()].filter(Boolean).join('\n'))}\n`)

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { commandOf, isAlive, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { startRedisForTests } from './redis-for-tests.ts'
 
@@ -8,7 +9,7 @@ const prefix = 'guichet-tests-'
 
 /** PostgreSQL and Redis for one run of the tests: TEST_DATABASE_URL, TEST_REDIS_URL. Everything vanishes at stop(). */
 export async function startTestServices(say: (line: string) => void): Promise<{ stop: () => Promise<void> }> {
-  removeLeftovers()
+  await removeLeftovers()
   // Nothing that a developer has in the environment may be touched by a test.
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEST_REDIS_URL', 'SECRET_KEY', 'DATA_DIR'])
     delete process.env[name]
@@ -35,16 +36,19 @@ export async function startTestServices(say: (line: string) => void): Promise<{ 
 }
 
 /** What an earlier run left when it was killed outright. */
-function removeLeftovers(): void {
+async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(prefix) ? Number(/^\d+/.exec(name.slice(prefix.length))?.[0]) : 0
     const folder = join(tmpdir(), name)
     if (!owner || isAlive(owner) || statSync(folder).uid !== (process.getuid?.() ?? 0)) continue
     for (const file of ['postgres/postmaster.pid', 'redis.pid']) {
       const path = join(folder, file)
-      const pid = existsSync(path) ? Number.parseInt(readFileSync(path, 'utf8'), 10) : 0
-      if (pid && commandOf(pid).includes(folder))
-        process.kill(pid, file === 'redis.pid' ? 'SIGTERM' : 'SIGQUIT')
+      // Number, then in both files something that its command line shows: the folder, or Redis's address.
+      const [pid, mark] = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+      if (!pid || !mark || !commandOf(Number(pid)).includes(mark)) continue
+      process.kill(Number(pid), file === 'redis.pid' ? 'SIGTERM' : 'SIGQUIT')
+      for (const deadline = Date.now() + 3_000; isAlive(Number(pid)) && Date.now() < deadline;)
+        await pause(50)
     }
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }

@@ -9,7 +9,7 @@ import { Navigate } from '@tanstack/react-router'
 /** `/`: straight to one's organisation, or a choice for those who have several. */
 export function Organisations() {
   return (
-    <Boundary fallback={<PageSkeleton kind="form" />}>
+    <Boundary whole fallback={<PageSkeleton kind="form" />}>
       <Choice />
     </Boundary>
   )
@@ -35,7 +35,10 @@ function Choice() {
         <ul className="mt-5 divide-y divide-line rounded border border-line bg-surface">
           {memberships.map(({ tenant, role }) => (
             <li key={tenant.slug}>
-              <a href={`/t/${tenant.slug}`} className="flex min-h-14 items-center justify-between gap-4 px-4 hover:bg-sunken">
+              <a
+                href={`/t/${tenant.slug}`}
+                className="flex min-h-14 items-center justify-between gap-4 px-4 hover:bg-sunken"
+              >
                 <span className="font-medium">{tenant.name}</span>
                 <span className="text-sm text-muted">{text(`role.${role}`)}</span>
               </a>

@@ -17,26 +17,31 @@ import {
   useRouterState,
   useSearch,
 } from '@tanstack/react-router'
-import { type ComponentType, use, useLayoutEffect } from 'react'
+import { type ComponentType, createElement, type ReactNode, use, useLayoutEffect } from 'react'
 import { landingFor } from './landing.ts'
 import { Organisations } from './Organisations.tsx'
 
 /** Every module's pages as one tree: staff below `/t/{tenant}` inside the shell, the others alone. */
 export function createStaffRouter(routes: readonly ShellRoute[]) {
-  const root = createRootRoute({ component: Outlet, notFoundComponent: () => <NotFound /> })
+  const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone })
   const home = createRoute({ getParentRoute: () => root, path: '/', component: Organisations })
   const tenant = createRoute({
     getParentRoute: () => root,
     path: '/t/$tenant',
     component: () => <StaffFrame routes={routes} />,
+    notFoundComponent: () => <NotFound />,
   })
   const landing = createRoute({
     getParentRoute: () => tenant,
     path: '/',
     component: () => <Landing routes={routes} />,
   })
-  const staff = routes.filter((route) => route.area === 'staff').map((route) => pageRoute(route, () => tenant))
-  const account = routes.filter((route) => route.area === 'account').map((route) => pageRoute(route, () => root))
+  const staff = routes
+    .filter((route) => route.area === 'staff')
+    .map((route) => pageRoute(route, () => tenant))
+  const account = routes
+    .filter((route) => route.area === 'account')
+    .map((route) => pageRoute(route, () => root))
 
   return createRouter({
     routeTree: root.addChildren([home, ...account, tenant.addChildren([landing, ...staff])]),
@@ -50,6 +55,16 @@ export function createStaffRouter(routes: readonly ShellRoute[]) {
       return written ? `?${written}` : ''
     },
   })
+}
+
+function LostAlone() {
+  return (
+    <Boundary whole fallback={null}>
+      <main>
+        <NotFound />
+      </main>
+    </Boundary>
+  )
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the tree is built from data, its types are not known here
@@ -82,7 +97,7 @@ function RoutePage({ route }: { route: ShellRoute }) {
   const raw = useSearch({ strict: false }) as Search
   const at = Object.values(params).join('/')
   return (
-    <Boundary key={at} fallback={<PageSkeleton kind={route.skeleton} />}>
+    <Boundary key={at} whole fallback={<PageSkeleton kind={route.skeleton} />}>
       {route.area === 'staff' ? (
         <Permitted route={route}>
           <Arrived route={route} params={params} search={route.search ? route.search(raw) : raw} />
@@ -97,18 +112,17 @@ function RoutePage({ route }: { route: ShellRoute }) {
 }
 
 function Arrived({ route, ...props }: { route: ShellRoute } & PageProps<unknown>) {
-  const Component = use(codeOf(route))
-  return <Component {...props} />
+  return createElement(use(codeOf(route)), props)
 }
 
-function Permitted({ route, children }: { route: ShellRoute; children: React.ReactNode }) {
+function Permitted({ route, children }: { route: ShellRoute; children: ReactNode }) {
   const membership = useMe().memberships.find((one) => one.tenant.slug === tenantInPath())
   return membership && isPermitted(route, membership) ? children : <Forbidden />
 }
 
 function StaffFrame({ routes }: { routes: readonly ShellRoute[] }) {
   return (
-    <Boundary fallback={<PageSkeleton />}>
+    <Boundary whole fallback={<PageSkeleton />}>
       <KnownStaff routes={routes} />
     </Boundary>
   )

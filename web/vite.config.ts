@@ -26,7 +26,6 @@ export default defineConfig({
     firstLoad({ 'index.html': 180, 'device.html': 120 }),
     precompress(here('./dist')),
   ],
-  server: { proxy: { '/api': { target: process.env.GUICHET_SERVER ?? 'http://127.0.0.1:3000', ws: true } } },
   build: {
     outDir: here('./dist'),
     emptyOutDir: true,
@@ -42,7 +41,7 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         // Changes with React's version only, so that our releases leave it in people's caches.
-        advancedChunks: {
+        codeSplitting: {
           groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }],
         },
       },

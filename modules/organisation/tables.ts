@@ -39,6 +39,7 @@ export interface OrganisationTables {
     tenant_id: string
     id: string
     name: string
+    name_key: string
     phone: string | null
     email: string | null
     notes: string | null

@@ -1,8 +1,11 @@
 import '@fastify/cookie'
 import type { FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
 import { nobody, type Actor, type Tenant } from '../ctx.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { hashSecret, tenantRefOf } from '../ids.ts'
 import type { Platform } from '../platform.ts'
+import type { PlatformTables } from '../tables.ts'
 import type { RoleName } from './contract.ts'
 
 /** Who sent a request, before any organisation is considered. */
@@ -18,16 +21,17 @@ export type Identity =
 const life_ms = 5_000
 const most = 10_000
 export interface Cached<V> {
-  get: (key: string, load: () => Promise<V>) => Promise<V>
+  /** `fresh` asks again whatever is known. */
+  get: (key: string, load: () => Promise<V>, fresh?: boolean) => Promise<V>
   clear: () => void
 }
 export function cached<V>(now: () => Date, life = life_ms): Cached<V> {
   const known = new Map<string, { until: number; value: Promise<V> }>()
   return {
-    get(key, load) {
+    get(key, load, fresh = false) {
       const at = now().getTime()
       const entry = known.get(key)
-      if (entry && entry.until > at) return entry.value
+      if (entry && entry.until > at && !fresh) return entry.value
       if (known.size >= most) known.clear()
       const value = load()
       known.set(key, { until: at + life, value })
@@ -39,15 +43,24 @@ export function cached<V>(now: () => Date, life = life_ms): Cached<V> {
 }
 
 export interface Directory {
-  identityOf: (request: FastifyRequest) => Promise<Identity>
+  identityOf: (request: FastifyRequest, fresh?: boolean) => Promise<Identity>
+  /** Whether this token was a device's when last seen: answers at once, for whoever counts requests. */
+  isKnownDevice: (token: string) => boolean
   tenantBySlug: (slug: string) => Promise<Tenant | null>
   tenantByRef: (ref: string) => Promise<Tenant | null>
-  actorIn: (tenant: Tenant, identity: Identity) => Promise<Actor>
+  actorIn: (tenant: Tenant, identity: Identity, fresh?: boolean) => Promise<Actor>
   /** Forgets everything: after a change of rights made by this process. */
   forget: () => void
 }
 
 export const deviceCookie = 'guichet_device'
+
+/**
+ * One browser may be a person's and a paired device's at once (the first screen opened on the owner's own
+ * computer): device pages say so, by a header or, where a WebSocket can send none, in the query.
+ */
+const asDevice = (request: FastifyRequest): boolean =>
+  request.headers['x-guichet-as'] === 'device' || (request.query as { as?: string }).as === 'device'
 
 export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' | 'now' | 'role_permissions'>): Directory {
   const { app_pool, sign_in, now, role_permissions } = platform
@@ -55,6 +68,7 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
   const sessions = cached<Identity>(now)
   const memberships = cached<{ role: RoleName; site_ids: string[] | null; name: string } | null>(now)
   const devices = cached<Identity>(now)
+  const known_devices = new Set<string>()
 
   const findTenant = (slug: string | null, ref: string | null) =>
     tenants.get(`${slug}/${ref}`, async () => {
@@ -66,39 +80,43 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
       return (rows[0] as Tenant | undefined) ?? null
     })
 
-  async function deviceOf(token: string): Promise<Identity> {
+  async function deviceOf(token: string, fresh: boolean): Promise<Identity> {
     const ref = tenantRefOf(token)
     const tenant = ref ? await findTenant(null, ref) : null
     if (!tenant) return { kind: 'nobody' }
-    return devices.get(hashSecret(token), async () => {
-      const client = await app_pool.connect()
-      try {
-        await client.query('begin')
-        await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant.id])
-        const { rows } = await client.query(
-          `update platform.device set last_seen_at = $2
-           where token_hash = $1 and revoked_at is null returning id, site_id, kind, name`,
-          [hashSecret(token), now().toISOString()],
-        )
-        await client.query('commit')
-        const device = rows[0]
-        if (!device) return { kind: 'nobody' }
-        return {
-          kind: 'device',
-          device_id: device.id,
-          tenant_id: tenant.id,
-          site_id: device.site_id,
-          device_kind: device.kind,
-          name: device.name,
-        }
-      } finally {
-        client.release()
+    const token_hash = hashSecret(token)
+    const load = async (): Promise<Identity> => {
+      const device = await inTransaction(app_pool, { tenant_id: tenant.id, subscriptions: new Map(), announce: () => {} }, ({ db }) =>
+        (db as Kysely<PlatformTables>)
+          .updateTable('platform.device')
+          .set({ last_seen_at: now() })
+          .where('token_hash', '=', token_hash)
+          .where('revoked_at', 'is', null)
+          .returning(['id', 'site_id', 'kind', 'name'])
+          .executeTakeFirst(),
+      )
+      if (!device) {
+        known_devices.delete(token_hash)
+        return { kind: 'nobody' }
       }
-    })
+      if (known_devices.size >= most) known_devices.clear()
+      known_devices.add(token_hash)
+      return {
+        kind: 'device',
+        device_id: device.id,
+        tenant_id: tenant.id,
+        site_id: device.site_id,
+        device_kind: device.kind,
+        name: device.name,
+      }
+    }
+    return devices.get(token_hash, load, fresh)
   }
 
   return {
-    async identityOf(request) {
+    isKnownDevice: (token) => known_devices.has(hashSecret(token)),
+
+    async identityOf(request, fresh = false) {
       const authorization = request.headers.authorization
       if (authorization?.startsWith('Bearer ')) {
         const claims = await sign_in.verifyAccessToken(authorization.slice(7))
@@ -112,8 +130,10 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
         }
       }
       const cookie = request.headers.cookie ?? ''
+      const token = request.cookies[deviceCookie]
+      if (token && asDevice(request)) return deviceOf(token)
       if (/(?:^|;\s*)(?:__Secure-)?guichet\.session_token=/.test(cookie)) {
-        const found = await sessions.get(cookie, async () => {
+        const load = async (): Promise<Identity> => {
           const session = await sign_in.sessionOf(new Headers({ cookie }))
           if (!session) return { kind: 'nobody' }
           return {
@@ -123,17 +143,17 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
             token_tenant: null,
             scopes: null,
           }
-        })
+        }
+        const found = await sessions.get(cookie, load, fresh)
         if (found.kind !== 'nobody') return found
       }
-      const token = request.cookies[deviceCookie]
-      return token ? deviceOf(token) : { kind: 'nobody' }
+      return token ? deviceOf(token, fresh) : { kind: 'nobody' }
     },
 
     tenantBySlug: (slug) => findTenant(slug, null),
     tenantByRef: (ref) => findTenant(null, ref),
 
-    async actorIn(tenant, identity) {
+    async actorIn(tenant, identity, fresh = false) {
       if (identity.kind === 'device') {
         if (identity.tenant_id !== tenant.id) return nobody
         return {
@@ -154,7 +174,7 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
         session_id: identity.session_id,
       }
       if (identity.token_tenant !== null && identity.token_tenant !== tenant.slug) return signed_in
-      const membership = await memberships.get(`${tenant.id}/${identity.user_id}`, async () => {
+      const load = async () => {
         const { rows } = await app_pool.query({
           name: 'membership_in',
           text: `select m.role, m.site_ids, u.name from platform.memberships_of($1) m
@@ -162,7 +182,8 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
           values: [identity.user_id, tenant.id],
         })
         return rows[0] ?? null
-      })
+      }
+      const membership = await memberships.get(`${tenant.id}/${identity.user_id}`, load, fresh)
       if (!membership) return signed_in
       const held = role_permissions.get(membership.role) ?? new Set<string>()
       const scopes = identity.scopes

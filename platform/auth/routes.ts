@@ -161,6 +161,6 @@ export const accountRoutes: Route[] = [
       scope,
       sid: identity.session_id,
     })
-    return { access_token: token, token_type: 'Bearer', expires_in, scope }
+    return { access_token: token, token_type: 'Bearer' as const, expires_in, scope }
   }),
 ]

@@ -40,6 +40,7 @@ export interface SignIn {
   open: (email: string, password: string, headers: Headers) => Promise<{ user_id: string; cookies: string[] } | null>
   close: (headers: Headers) => Promise<string[]>
   sessionOf: (headers: Headers) => Promise<Session | null>
+  /** Of two that create the same e-mail at once one wins; the other gets its id, and its password is not changed. */
   createUser: (person: { email: string; name: string; password_hash: string; locale: 'fr' | 'en' }) => Promise<string>
   checkPassword: (user_id: string, password: string) => Promise<boolean>
   setPassword: (user_id: string, password: string) => Promise<void>
@@ -159,15 +160,19 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
       }
     },
     async createUser(person) {
-      const id = newId()
-      await pool.query(
+      const { rows } = await pool.query(
         `with person as (
-           insert into auth.account_user (id, name, email, locale) values ($1, $2, lower($3), $4) returning id)
-         insert into auth.credential (id, user_id, account_id, provider_id, password)
-         select $5, id, id::text, 'credential', $6 from person`,
-        [id, person.name, person.email, person.locale, newId(), person.password_hash],
+           insert into auth.account_user (id, name, email, locale) values ($1, $2, lower($3), $4)
+           on conflict (email) do nothing returning id),
+         credential as (
+           insert into auth.credential (id, user_id, account_id, provider_id, password)
+           select $5, id, id::text, 'credential', $6 from person)
+         select id from person`,
+        [newId(), person.name, person.email, person.locale, newId(), person.password_hash],
       )
-      return id
+      if (rows[0]) return rows[0].id
+      const existing = await pool.query('select id from auth.account_user where email = lower($1)', [person.email])
+      return existing.rows[0].id
     },
     async checkPassword(user_id, password) {
       const { rows } = await pool.query(

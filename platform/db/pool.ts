@@ -40,9 +40,10 @@ export interface PoolOptions {
 
 /** A pool whose connections cannot wait for ever on anything: connect, statement, lock, idle transaction. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const statement_ms = options.statement_timeout_ms ?? 10_000
   const settings = [
     `-c TimeZone=UTC -c DateStyle=ISO`,
-    `-c statement_timeout=${options.statement_timeout_ms ?? 10_000}`,
+    `-c statement_timeout=${statement_ms}`,
     `-c lock_timeout=3000`,
     `-c idle_in_transaction_session_timeout=15000`,
     ...(options.search_path ? [`-c search_path=${options.search_path}`] : []),
@@ -52,6 +53,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     max: options.max,
     application_name: `guichet ${options.name}`,
     connectionTimeoutMillis: 5_000,
+    // The server ends what is slow; this ends what will never be answered, when the network swallows it.
+    query_timeout: statement_ms + 2_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     options: settings.join(' '),

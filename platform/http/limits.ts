@@ -1,21 +1,27 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
+import { deviceCookie, type Directory } from '../auth/identity.ts'
 import { tooMany } from '../errors.ts'
+import { hashSecret } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 
 /**
  * Limits per address, shared through Redis when there is one. Answers carry `RateLimit` and
  * `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11) and, when refused, `Retry-After`.
  */
-export async function registerLimits(app: FastifyInstance, platform: Platform): Promise<void> {
+export async function registerLimits(app: FastifyInstance, platform: Platform, directory: Directory): Promise<void> {
   await app.register(rateLimit, {
     global: true,
     max: platform.config.RATE_LIMIT,
     timeWindow: 60_000,
     enableDraftSpec: true,
     ...(platform.announcer.redis ? { redis: platform.announcer.redis, skipOnError: true } : {}),
-    // Devices and staff of one hall share an address: a paired device is counted by itself.
-    keyGenerator: (request) => request.cookies.guichet_device?.slice(0, 64) ?? request.ip,
+    // Devices and staff of one hall share an address: a paired device is counted by itself. Only once it
+    // has proved to be one, or a new made-up cookie with every request would escape all counting.
+    keyGenerator(request) {
+      const token = request.cookies[deviceCookie]
+      return token && directory.isKnownDevice(token) ? `device:${hashSecret(token)}` : request.ip
+    },
     allowList: (request) => /^\/(assets|health|api\/health|metrics|favicon)/.test(request.url),
     errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
   })

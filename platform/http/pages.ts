@@ -53,7 +53,8 @@ const textsOnly = (value: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries((value ?? {}) as Record<string, unknown>)
       .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-      .map(([key, text]) => [key, text.slice(0, 2_000)]),
+      // NUL and half a surrogate pair cannot be stored: a form that holds them means nothing by them.
+      .map(([key, text]) => [key, text.slice(0, 2_000).replaceAll('\0', '').toWellFormed()]),
   )
 
 export function registerPages(app: FastifyInstance, platform: Platform, directory: Directory, hub: Hub, assets: Assets): void {

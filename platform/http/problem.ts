@@ -13,7 +13,7 @@ const byState: Record<string, () => Failure> = {
   '53300': () => new Failure('unavailable', 'platform.busy', { retry_after_s: 2 }),
   '25P03': () => new Failure('unavailable', 'platform.too_slow', { retry_after_s: 2 }),
 }
-const connectionLost = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|not queryable/
+const connectionLost = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/
 
 /** Every thrown thing becomes one of our failures, or null: a bug. */
 export function failureOf(error: unknown): Failure | null {

@@ -82,6 +82,7 @@ export async function authorise(
   endpoint: Pick<Endpoint, 'permission' | 'scope'>,
   request: FastifyRequest,
   identity: Identity,
+  fresh = false,
 ): Promise<{ tenant: Tenant | null; actor: Actor }> {
   const wanted = typeof endpoint.permission === 'string' ? [endpoint.permission] : endpoint.permission
   if (endpoint.scope === 'global') {
@@ -97,7 +98,7 @@ export async function authorise(
   }
   if (identity.kind === 'nobody') throw unauthenticated()
   if (!tenant) throw notFound('platform.tenant_unknown')
-  const actor = await directory.actorIn(tenant, identity)
+  const actor = await directory.actorIn(tenant, identity, fresh)
   if (wanted.some((permission) => actor.permissions.has(permission))) return { tenant, actor }
   if (!actor.permissions.has('member') && !actor.permissions.has('device')) throw notFound('platform.tenant_unknown')
   throw forbidden('platform.not_permitted', { permission: wanted[0]!, role: actor.role })
@@ -121,15 +122,15 @@ async function globalActor(directory: Directory, identity: Identity): Promise<Ac
 /** A cookie is sent by the browser whoever asks: writing with one is accepted from our own pages only. */
 export function refuseForeignOrigin(platform: Platform, request: FastifyRequest, identity: Identity): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
-  if (request.headers.authorization && identity.kind !== 'device') return
-  const site = request.headers['sec-fetch-site']
-  if (site === 'cross-site') throw forbidden('platform.foreign_origin')
+  // Bearer only: the browser adds `Basic` by itself where a proxy in front asks for it.
+  if (request.headers.authorization?.startsWith('Bearer ') && identity.kind !== 'device') return
   const origin = request.headers.origin
-  if (!origin || origin === 'null') {
-    if (site === undefined || site === 'same-origin' || site === 'none') return
+  if (origin && origin !== 'null') {
+    if (ownOrigin(platform, request, origin)) return
     throw forbidden('platform.foreign_origin')
   }
-  if (!ownOrigin(platform, request, origin)) throw forbidden('platform.foreign_origin')
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw forbidden('platform.foreign_origin')
 }
 
 export function ownOrigin(platform: Platform, request: FastifyRequest, origin: string): boolean {
@@ -147,22 +148,44 @@ export function readInput(endpoint: Endpoint, request: FastifyRequest): InputOf<
   const fields: FieldError[] = []
   const read = (part: string, schema: z.ZodType, value: unknown): unknown => {
     const result = schema.safeParse(value)
-    if (result.success) return result.data
+    if (result.success) {
+      const unstorable = unstorableText(result.data, part)
+      if (unstorable !== null) fields.push({ path: unstorable, code: 'unreadable_text' })
+      return result.data
+    }
     for (const issue of result.error.issues) {
       fields.push({ path: [part, ...issue.path].map(String).join('.').slice(0, 120), code: issue.code })
     }
     return undefined
   }
   // An identifier that is not one cannot exist: it answers like any unknown one.
-  const badParams = !endpoint.params.safeParse(endpoint.scope === 'tenant' ? params : request.params).success
-  if (badParams) throw notFound('platform.not_found')
+  const named = endpoint.params.safeParse(endpoint.scope === 'tenant' ? params : request.params)
+  if (!named.success || unstorableText(named.data, 'params') !== null) throw notFound('platform.not_found')
   const input = {
-    params: endpoint.params.parse(endpoint.scope === 'tenant' ? params : request.params),
+    params: named.data,
     query: read('query', endpoint.query, request.query),
     body: read('body', endpoint.body, endpoint.body instanceof z.ZodUndefined ? undefined : (request.body ?? {})),
   }
   if (fields.length > 0) throw new Failure('invalid', 'platform.invalid_input', { fields })
   return input as InputOf<Endpoint>
+}
+
+/**
+ * Where, if anywhere, a text holds what PostgreSQL cannot: NUL, or half of a surrogate pair (which JSON
+ * columns refuse). Not recursive: bodies may be nested deeper than the stack.
+ */
+function unstorableText(input: unknown, at: string): string | null {
+  const waiting: [unknown, string][] = [[input, at]]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, path] = next
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return path.slice(0, 120)
+    if (typeof value !== 'object' || value === null) continue
+    for (const [key, inner] of Object.entries(value)) {
+      if (key.includes('\0') || !key.isWellFormed()) return path.slice(0, 120)
+      waiting.push([inner, `${path}.${key}`.slice(0, 120)])
+    }
+  }
+  return null
 }
 
 /** Only declared fields leave the server; an answer that breaks its own contract is a bug. */

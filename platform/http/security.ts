@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 
 /** Only our own files may run, style or connect; no page may frame us. */
@@ -18,20 +18,20 @@ const policy = [
 /** The interactive API documentation writes style attributes and inline images. */
 const docsPolicy = policy.replace(`style-src 'self'`, `style-src 'self' 'unsafe-inline'`)
 
-export function registerSecurity(app: FastifyInstance, config: Config): void {
-  const https = config.PUBLIC_URL?.startsWith('https:') ?? false
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'content-security-policy': request.url.startsWith('/api/v1/docs') ? docsPolicy : policy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': 'geolocation=(), microphone=(), payment=(), camera=(self)',
-      'x-request-id': request.id,
-    })
-    if (https) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+export const securityHeaders = (config: Config, request: FastifyRequest): Record<string, string> => ({
+  'content-security-policy': request.url.startsWith('/api/v1/docs') ? docsPolicy : policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), microphone=(), payment=(), camera=(self)',
+  'x-request-id': request.id,
+  ...(config.PUBLIC_URL?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+})
 
+export function registerSecurity(app: FastifyInstance, config: Config): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders(config, request))
     const origin = request.headers.origin
     if (origin && config.CORS_ORIGINS.includes(origin)) {
       reply.headers({

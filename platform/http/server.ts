@@ -19,7 +19,7 @@ import { openApi } from './openapi.ts'
 import { callOf, registerPages, sendProblemPage } from './pages.ts'
 import { answerProblem } from './problem.ts'
 import { registerRoutes } from './routes.ts'
-import { registerSecurity } from './security.ts'
+import { registerSecurity, securityHeaders } from './security.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -55,6 +55,11 @@ export async function createServer(platform: Platform, options: ServerOptions): 
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // Addresses that cannot be decoded are refused before any hook has run.
+    frameworkErrors(error, request, reply) {
+      void reply.headers(securityHeaders(config, request as never))
+      void answerProblem(platform, request as never, reply as never, error)
+    },
   }) as unknown as FastifyInstance
   const directory = createDirectory(platform)
   const hub = await createHub(platform)
@@ -77,7 +82,7 @@ export async function createServer(platform: Platform, options: ServerOptions): 
   registerSecurity(app, config)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 64 * 1024 })
-  await registerLimits(app, platform)
+  await registerLimits(app, platform, directory)
   await app.register(compress, { global: true, threshold: 1_024, encodings: ['br', 'gzip'] })
   await app.register(websocket, { options: { maxPayload: 4_096, perMessageDeflate: false } })
 

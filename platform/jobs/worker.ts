@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { Logger, run, type JobHelpers, type Runner, type TaskList } from 'graphile-worker'
 import { createPool } from '../db/pool.ts'
 import { urlFor } from '../db/roles.ts'
 import type { DeliveredEvent, JobQueue, Subscription } from '../events/define.ts'
-import type { Tenant } from '../ctx.ts'
+import { cached } from '../auth/identity.ts'
+import type { Ctx, Tenant } from '../ctx.ts'
 import type { Schedule } from '../module.ts'
 import { asSystem, type Platform } from '../platform.ts'
 import { recordAttempt, recordSuccess } from './job-run.ts'
@@ -16,6 +18,8 @@ interface Payload {
   tenant_id: string
   event_id?: string
   due_at?: string
+  /** The dead job that a person put back: its row is the one to bring up to date. */
+  job_key?: string
 }
 type Task = (tenant: Tenant, payload: Payload) => Promise<void>
 interface TaskEntry {
@@ -78,15 +82,24 @@ export async function createWorker(platform: Platform): Promise<Worker> {
 }
 
 function createTenantReader(platform: Platform) {
-  const known = new Map<string, Tenant>()
-  return async (id: string): Promise<Tenant | null> => {
-    if (!known.has(id)) {
-      known.clear()
-      const { rows } = await platform.app_pool.query('select * from platform.all_tenants()')
-      for (const row of rows as Tenant[]) known.set(row.id, row)
-    }
-    return known.get(id) ?? null
+  const all = cached<Map<string, Tenant>>(platform.now)
+  const load = async () => {
+    const { rows } = await platform.app_pool.query('select * from platform.all_tenants()')
+    return new Map((rows as Tenant[]).map((tenant) => [tenant.id, tenant]))
   }
+  return async (id: string): Promise<Tenant | null> =>
+    (await all.get('', load)).get(id) ?? (await all.get('', load, true)).get(id) ?? null
+}
+
+/** Written in the transaction of the work itself: told twice, it is done once. */
+async function isFirstDelivery(ctx: Ctx, event_id: string, subscriber: string): Promise<boolean> {
+  const first = await ctx.transaction.db
+    .insertInto('platform.delivery')
+    .values({ tenant_id: ctx.tenant.id, event_id, subscriber, at: ctx.now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('event_id')
+    .executeTakeFirst()
+  return first !== undefined
 }
 
 /** Delivery and effects share a transaction: told twice, an event still acts once in the database. */
@@ -97,15 +110,8 @@ function reaction(platform: Platform, subscription: Subscription): TaskEntry {
     always_recorded: false,
     run: (tenant, payload) =>
       asSystem(platform, tenant, async (ctx) => {
-        const db = ctx.transaction.db
-        const first = await db
-          .insertInto('platform.delivery')
-          .values({ tenant_id: tenant.id, event_id: payload.event_id, subscriber: subscription.name, at: ctx.now() })
-          .onConflict((conflict) => conflict.doNothing())
-          .returning('event_id')
-          .executeTakeFirst()
-        if (!first) return
-        const event = await db
+        if (!(await isFirstDelivery(ctx, payload.event_id!, subscription.name))) return
+        const event = await ctx.transaction.db
           .selectFrom('platform.event')
           .select(['id', 'at', 'site_id', 'payload'])
           .where('id', '=', payload.event_id)
@@ -116,11 +122,17 @@ function reaction(platform: Platform, subscription: Subscription): TaskEntry {
 }
 
 function duty(platform: Platform, schedule: Schedule): TaskEntry {
+  const name = scheduleTask(schedule)
   return {
-    name: scheduleTask(schedule),
+    name,
     queue: schedule.queue,
     always_recorded: true,
-    run: (tenant, payload) => asSystem(platform, tenant, (ctx) => schedule.run(ctx, new Date(payload.due_at!))),
+    run: (tenant, payload) =>
+      asSystem(platform, tenant, async (ctx) => {
+        // A due moment has no id of its own: any 128 bits that depend on it alone will do.
+        const moment_id = createHash('sha256').update(payload.due_at!).digest('hex').slice(0, 32)
+        if (await isFirstDelivery(ctx, moment_id, name)) await schedule.run(ctx, new Date(payload.due_at!))
+      }),
   }
 }
 
@@ -134,14 +146,14 @@ async function attempt(
   const tenant = await tenants(payload.tenant_id)
   if (!tenant) return // the organisation was deleted meanwhile
   const { job } = helpers
-  const facts = { task: entry.name, queue: entry.queue, job_key: job.id, attempt: job.attempts, max_attempts: job.max_attempts, payload }
+  const facts = { task: entry.name, queue: entry.queue, job_key: payload.job_key ?? job.id, attempt: job.attempts, max_attempts: job.max_attempts, payload }
   const stop = platform.metrics.job_s.startTimer({ task: entry.name })
   const started_at = platform.now()
   try {
     await entry.run(tenant, payload)
     stop()
     platform.metrics.jobs.inc({ task: entry.name, outcome: 'succeeded' })
-    if (entry.always_recorded || job.attempts > 1) await recordSuccess(platform, tenant, facts, started_at)
+    if (entry.always_recorded || job.attempts > 1 || payload.job_key) await recordSuccess(platform, tenant, facts, started_at)
   } catch (error) {
     stop()
     const dead = job.attempts >= job.max_attempts

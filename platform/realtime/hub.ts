@@ -43,6 +43,8 @@ const mostBacklog = 1_000_000
 const mostReplayed = 500
 const batch = 2_000
 export const statsEvery_ms = 5_000
+/** A person whose session ended in another process loses their open pages within five seconds. */
+const recheckEvery_ms = 4_000
 
 export function frameOf(event: LiveEvent, cursor: string): string {
   const ids: Record<string, unknown> = {}
@@ -55,12 +57,16 @@ const mayHear = (connection: Connection, event: LiveEvent): boolean => {
   if (connection.subject_id !== null) return connection.subject_id === event.subject_id
   if (connection.site_id !== null && event.site_id !== null && connection.site_id !== event.site_id) return false
   if (event.site_id !== null && !maySee(connection.actor, event.site_id)) return false
-  return connection.actor.permissions.has(event.permission) || connection.actor.permissions.has('device')
+  if (connection.actor.permissions.has(event.permission)) return true
+  // A device stands in a public hall: it hears what happens on its own site, never what concerns the whole house.
+  return event.site_id !== null && connection.actor.permissions.has('device')
 }
 
 export async function createHub(platform: Platform): Promise<Hub> {
   const rooms = new Map<string, Set<Connection>>()
   const seen = new Map<number, bigint>()
+  /** News for clients that are still being told what they missed: its cursor must not overtake that. */
+  const held = new Map<Connection, string[]>()
   let horizon = await readHorizon(platform)
   let running = false
   let again = false
@@ -68,6 +74,12 @@ export async function createHub(platform: Platform): Promise<Hub> {
   const stats = createStats(platform, (tenant_id) => rooms.get(tenant_id) ?? new Set())
 
   function push(connection: Connection, frame: string): void {
+    const waiting = held.get(connection)
+    if (waiting) waiting.push(frame)
+    else write(connection, frame)
+  }
+
+  function write(connection: Connection, frame: string): void {
     if (connection.backlog() > mostBacklog) {
       platform.metrics.live_dropped.inc()
       connection.close('slow')
@@ -103,11 +115,13 @@ export async function createHub(platform: Platform): Promise<Hub> {
         })
         const events = rows.filter((row) => row.id !== null) as LiveEvent[]
         const complete = events.length < most
-        const next = complete ? (rows[0].horizon as string) : events.at(-1)!.txid
+        // Also when there is more to read: below the oldest open transaction nothing can still appear, above it may.
+        const next = complete ? (rows[0].horizon as string) : lower(rows[0].horizon, events.at(-1)!.txid)
         for (const event of events) {
           if (seen.has(event.seq)) continue
           seen.set(event.seq, BigInt(event.txid))
-          deliver(event, next)
+          // Not `next` for all: a client cut in the middle of a batch comes back for the rest of it.
+          deliver(event, lower(next, event.txid))
         }
         horizon = next
         const low = BigInt(horizon)
@@ -129,7 +143,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
     ticks++
     for (const room of rooms.values()) {
       for (const connection of room) {
-        if (connection.subject_id !== null || (connection.actor.kind === 'device' && ticks % 12 !== 0)) continue
+        if (connection.subject_id !== null || (connection.actor.kind === 'device' && ticks % 15 !== 0)) continue
         void connection.recheck().then(
           (actor) => {
             if (actor) connection.actor = actor
@@ -139,7 +153,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
         )
       }
     }
-  }, 5_000)
+  }, recheckEvery_ms)
 
   return {
     async join(connection, cursor) {
@@ -147,13 +161,22 @@ export async function createHub(platform: Platform): Promise<Hub> {
       rooms.set(connection.tenant.id, room)
       room.add(connection)
       platform.metrics.live_connections.inc({ kind: connection.kind })
-      if (connection.subject_id === null) {
-        connection.send(JSON.stringify({ type: 'hello', cursor: cursor ?? horizon }))
+      connection.send(JSON.stringify({ type: 'hello', cursor: cursor ?? horizon }))
+      if (cursor !== null) {
+        held.set(connection, [])
+        try {
+          await replay(platform, connection, cursor, horizon, write)
+          const late = held.get(connection) ?? []
+          held.delete(connection)
+          for (const frame of late) write(connection, frame)
+        } finally {
+          held.delete(connection)
+        }
       }
-      if (cursor !== null) await replay(platform, connection, cursor, horizon, push)
       await stats.greet(connection)
     },
     leave(connection) {
+      held.delete(connection)
       const room = rooms.get(connection.tenant.id)
       if (!room?.delete(connection)) return
       platform.metrics.live_connections.dec({ kind: connection.kind })
@@ -175,6 +198,8 @@ export async function createHub(platform: Platform): Promise<Hub> {
   }
 }
 
+const lower = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? a : b)
+
 async function readHorizon(platform: Platform): Promise<string> {
   const { rows } = await platform.app_pool.query('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon')
   return rows[0].horizon
@@ -189,7 +214,9 @@ async function replay(
   push: (connection: Connection, frame: string) => void,
 ): Promise<void> {
   const reset = () => push(connection, JSON.stringify({ type: 'reset', cursor: horizon }))
-  if (!/^\d{1,19}$/.test(cursor) || BigInt(cursor) > BigInt(horizon)) return reset()
+  if (!/^\d{1,19}$/.test(cursor)) return reset()
+  // Another process may have told of events that this one has not read yet.
+  if (BigInt(cursor) > BigInt(horizon) && BigInt(cursor) > BigInt(await readHorizon(platform))) return reset()
   const missed = await inTenant(platform, { tenant: connection.tenant, actor: connection.actor }, async (ctx) => {
     const rows = await ctx.transaction.db
       .selectFrom('platform.event')

@@ -8,7 +8,7 @@ import { failureOf } from '../http/problem.ts'
 import type { Platform } from '../platform.ts'
 import type { Connection, Hub } from './hub.ts'
 
-const Query = z.object({ site_id: z.uuid().optional(), cursor: z.string().max(20).optional() })
+const Query = z.object({ site_id: z.uuid().optional(), cursor: z.string().max(20).optional(), as: z.literal('device').optional() })
 const heartbeat_ms = 15_000
 
 /** `GET /api/v1/tenants/{slug}/live`, upgraded: the feed of what happened. Messages are described in the API documentation. */
@@ -23,12 +23,14 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
       try {
         if (request.headers.origin && !ownOrigin(platform, request, request.headers.origin)) throw new Error('foreign origin')
         if (!query.success) throw new Error('bad query')
-        const look = async () => {
-          const identity = await directory.identityOf(request)
-          const { tenant, actor } = await authorise(directory, { scope: 'tenant', permission: ['member', 'device'] }, request, identity)
+        const look = async (fresh: boolean) => {
+          const identity = await directory.identityOf(request, fresh)
+          const { tenant, actor } = await authorise(directory, { scope: 'tenant', permission: ['member', 'device'] }, request, identity, fresh)
           return { tenant: tenant!, actor }
         }
-        const { tenant, actor } = await look()
+        const { tenant, actor } = await look(false)
+        // Gone while we looked: its close event is past, and nothing would ever take it out of the room.
+        if (socket.readyState !== socket.OPEN) return
         if (site_id !== null && !maySee(actor, site_id)) throw new Error('site refused')
         let alive = true
         const connection: Connection = {
@@ -42,7 +44,7 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
           close: (reason) => (reason === 'slow' ? socket.terminate() : socket.close(reason === 'gone' ? 1001 : 4401, reason)),
           recheck: async () => {
             try {
-              return (await look()).actor
+              return (await look(true)).actor
             } catch (error) {
               if (failureOf(error)?.kind === 'unavailable') throw error
               return null

@@ -13,7 +13,10 @@ export async function streamSubject(
 ): Promise<void> {
   reply.hijack()
   const raw = reply.raw
+  // Gone while the page looked for its subject: the close event is past and would never clear the timer.
+  if (raw.destroyed) return
   raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     // Asks nginx and its kin not to hold the stream back.
@@ -27,8 +30,10 @@ export async function streamSubject(
     site_id: null,
     subject_id: options.subject_id,
     send(frame) {
-      const { cursor, name } = JSON.parse(frame) as { cursor?: string; name?: string }
-      raw.write(`${cursor ? `id: ${cursor}\n` : ''}event: change\ndata: ${JSON.stringify({ name: name ?? 'reset' })}\n\n`)
+      const { type, cursor, name } = JSON.parse(frame) as { type: string; cursor: string; name?: string }
+      // An id alone is remembered by the browser and tells the page nothing.
+      if (type === 'hello') raw.write(`id: ${cursor}\n\n`)
+      else raw.write(`id: ${cursor}\nevent: change\ndata: ${JSON.stringify({ name: name ?? 'reset' })}\n\n`)
     },
     close: () => raw.destroy(),
     backlog: () => raw.writableLength,
@@ -41,5 +46,10 @@ export async function streamSubject(
     hub.leave(connection)
   })
   const last = request.headers['last-event-id']
-  await hub.join(connection, typeof last === 'string' && last !== '' ? last : null)
+  try {
+    await hub.join(connection, typeof last === 'string' && last !== '' ? last : null)
+  } catch {
+    // The answer has begun: cutting it makes the browser come back with the same id.
+    raw.destroy()
+  }
 }

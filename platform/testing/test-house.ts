@@ -28,6 +28,8 @@ export interface TestHouse {
   as: <T>(tenant: Tenant, permissions: readonly string[] | 'system', work: (ctx: Ctx) => Promise<T>, options?: Partial<OpenOptions>) => Promise<T>
   /** A person with a role, and the headers that authenticate as them. */
   person: (tenant: Tenant, role: RoleName, site_ids?: string[] | null) => Promise<{ user_id: string; headers: Record<string, string> }>
+  /** What a test opened on this database, to be closed before the database is dropped. */
+  beforeClosing: (close: () => unknown) => void
 }
 
 export function ownerUrl(): string {
@@ -65,6 +67,8 @@ export async function cloneDatabase(modules: readonly Module[]): Promise<string>
     await client.query('select pg_advisory_lock(77200411)')
     const known = await client.query('select 1 from pg_database where datname = $1', [template])
     if (known.rowCount === 0) {
+      // Left by a run that was killed while it migrated.
+      await client.query(`drop database if exists ${template}_new with (force)`)
       await client.query(`create database ${template}_new`)
       await migrateUp(withDatabase(admin, `${template}_new`), testKey, sources)
       await client.query(`alter database ${template}_new rename to ${template}`)
@@ -99,7 +103,9 @@ export async function testHouse(modules: readonly Module[], environment: Record<
   const platform = await createPlatform({ config, modules: all, now: () => clock.now, log })
   const server = await createServer(platform, { version: 'test', web_directory: null })
   await server.app.ready()
+  const closing: (() => unknown)[] = []
   after(async () => {
+    for (const close of closing.toReversed()) await close()
     await server.app.close()
     await platform.close()
     const name = new URL(owner_url).pathname.slice(1)
@@ -107,6 +113,7 @@ export async function testHouse(modules: readonly Module[], environment: Record<
   })
   let people = 0
   const house: TestHouse = {
+    beforeClosing: (close) => void closing.push(close),
     platform,
     server,
     owner_url,

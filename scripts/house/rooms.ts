@@ -26,6 +26,8 @@ const ROLES: Record<string, number> = {
   index: 1,
   pages: 1,
   demo: 1,
+  // The set-up that a module's tests share.
+  testing: 1,
   commands: 2,
   queries: 3,
   contract: 4,

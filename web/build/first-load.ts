@@ -19,7 +19,6 @@ export function firstLoad(budgets: Record<string, number>): Plugin {
           const size = `${page}: ${(bytes / 1000).toFixed(1)} kB of script at first load, budget ${budget}`
           if (bytes > budget * 1000) this.error(size)
           this.info(size)
-          console.log(size)
         }
       },
     },

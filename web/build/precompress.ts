@@ -18,7 +18,10 @@ export function precompress(folder: string): Plugin {
           // Below one network packet there is nothing to win.
           if (plain.length < 1200) continue
           writeFileSync(`${file}.gz`, gzipSync(plain, { level: 9 }))
-          const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length }
+          const params = {
+            [constants.BROTLI_PARAM_QUALITY]: 11,
+            [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+          }
           writeFileSync(`${file}.br`, brotliCompressSync(plain, { params }))
         }
       },

@@ -58,9 +58,11 @@ create table organisation.service (
   position int not null default 0,
   status text not null default 'active' check (status in ('active', 'archived')),
   primary key (tenant_id, id),
-  unique (tenant_id, site_id, prefix),
   foreign key (tenant_id, site_id) references organisation.site (tenant_id, id)
 );
+-- An archived service keeps its letter for its history, and leaves it to the next one.
+create unique index service_prefix on organisation.service (tenant_id, site_id, prefix) where status = 'active';
+create index service_site on organisation.service (tenant_id, site_id);
 select platform.protect('organisation.service');
 
 create table organisation.counter (
@@ -71,9 +73,10 @@ create table organisation.counter (
   position int not null default 0,
   status text not null default 'active' check (status in ('active', 'archived')),
   primary key (tenant_id, id),
-  unique (tenant_id, site_id, name),
   foreign key (tenant_id, site_id) references organisation.site (tenant_id, id)
 );
+create unique index counter_name on organisation.counter (tenant_id, site_id, name) where status = 'active';
+create index counter_site on organisation.counter (tenant_id, site_id);
 select platform.protect('organisation.counter');
 
 create table organisation.counter_service (
@@ -117,6 +120,8 @@ create table organisation.customer (
   tenant_id uuid not null,
   id uuid not null,
   name text not null check (length(name) between 1 and 120),
+  -- The name without accents or capitals, as it is searched.
+  name_key text not null,
   -- E.164.
   phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   email text,
@@ -124,6 +129,7 @@ create table organisation.customer (
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
-create index customer_name on organisation.customer (tenant_id, lower(name), id);
+create index customer_recent on organisation.customer (tenant_id, created_at desc, id desc);
+create index customer_name on organisation.customer (tenant_id, name_key text_pattern_ops);
 create unique index customer_phone on organisation.customer (tenant_id, phone);
 select platform.protect('organisation.customer');

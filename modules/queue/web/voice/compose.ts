@@ -58,7 +58,9 @@ export function sentence(language: Language, spoken: Spoken): string {
     return language === 'fr' ? `Ticket ${number} : ${label}.` : `Ticket ${number}, please go to ${label}.`
   }
   const go_to = GO_TO[language][counter.word]
-  return language === 'fr' ? `Ticket ${number} ${go_to} ${counter.mark}.` : `Ticket ${number}, ${go_to} ${counter.mark}.`
+  return language === 'fr'
+    ? `Ticket ${number} ${go_to} ${counter.mark}.`
+    : `Ticket ${number}, ${go_to} ${counter.mark}.`
 }
 
 export const GO_TO: Record<Language, Record<CounterWord, string>> = {
@@ -78,17 +80,16 @@ export const GO_TO: Record<Language, Record<CounterWord, string>> = {
   },
 }
 
-function ticketParts(number: string): { letters: string; digits: number } | null {
+function ticketParts(number: string): { letters: string[]; digits: number } | null {
   const found = /^([A-Z]{0,3})[ -]?(\d{1,3})$/.exec(number.trim().toUpperCase())
-  return found ? { letters: found[1] ?? '', digits: Number(found[2]) } : null
+  return found ? { letters: (found[1] ?? '').split(''), digits: Number(found[2]) } : null
 }
 
 function ticketClips(language: Language, number: string): Clip[] | null {
   const parts = ticketParts(number)
   if (!parts) return null
-  const clips = [...[...parts.letters].map((letter) => `letter_${letter}`), ...numberNames(parts.digits)].map(
-    (name) => clip(language, name),
-  )
+  const names = [...parts.letters.map((letter) => `letter_${letter}`), ...numberNames(parts.digits)]
+  const clips = names.map((name) => clip(language, name))
   // The ear needs the end of the number before the counter begins.
   return clips.map((each, at) => (at === clips.length - 1 ? { ...each, pause_ms: 180 } : each))
 }
@@ -111,7 +112,7 @@ const COUNTER_LABEL = new RegExp(
 )
 
 function counterParts(label: string): { word: CounterWord; mark: string } | null {
-  const plain = label.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/g, ' ')
+  const plain = label.normalize('NFKC').trim().toLowerCase().split(/\s+/).join(' ')
   const found = COUNTER_LABEL.exec(plain)?.groups
   const word = SPELLINGS[found?.['word'] ?? '']
   if (!found || !word) return null

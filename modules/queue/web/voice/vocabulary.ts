@@ -29,7 +29,8 @@ export function vocabulary(language: Language): Record<string, Utterance> {
   }
   for (let number = 0; number <= 99; number++) {
     said[`number_${number}`] = { text: String(number), tone: 'open' }
-    if (number <= LAST_FALLING_NUMBER) said[`number_${number}_end`] = { text: String(number), tone: 'falling' }
+    if (number <= LAST_FALLING_NUMBER)
+      said[`number_${number}_end`] = { text: String(number), tone: 'falling' }
   }
   for (const [at, text] of HUNDREDS[language].entries()) {
     said[`hundred_${at + 1}`] = { text, tone: 'open' }

@@ -1,22 +1,29 @@
 /**
- * Makes the recorded voice of the hall display again: one sprite per language in modules/queue/web/voice.
+ * Makes the recorded voice of the hall display again: one sprite per language, beside this file.
  * Needs espeak-ng, sox and ffmpeg (with libmp3lame) on the path. See docs/voice.md.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LANGUAGES, type Language, type SpriteClips } from '../modules/queue/web/voice/compose.ts'
-import { vocabulary, type Utterance } from '../modules/queue/web/voice/vocabulary.ts'
+import { LANGUAGES, type Language, type SpriteClips } from './compose.ts'
+import { vocabulary, type Utterance } from './vocabulary.ts'
 
 const RATE = 22_050
 /** Long enough for the echo of the codec's blocks to die between two clips. */
 const GAP_MS = 60
-const FOLDER = join(import.meta.dirname, '..', 'modules', 'queue', 'web', 'voice')
+const FOLDER = import.meta.dirname
 
 // The short names matter: after the full ones ("fr-fr+f1") the variant is silently ignored.
 const VOICES: Record<Language, string> = { fr: 'fr+f1', en: 'en+f1' }
 const WORDS_PER_MINUTE: Record<Language, number> = { fr: 150, en: 165 }
+
+// Below 120 Hz a ceiling loudspeaker only rumbles; around 2.8 kHz consonants pass through a noisy room.
+// The compressor narrows the 16 dB between the peaks of this voice and its mean. Without dither (-D),
+// which is random, the sprite comes out the same every time.
+const SOX =
+  `-D --ignore-length -t wav - -t raw -e signed -b 16 -r ${RATE} -c 1 -` +
+  ' gain -6 highpass 120 equalizer 2800 1.1q +5 compand 0.004,0.08 6:-70,-70,-30,-24,-18,-15,0,-9'
 
 /** Loudness of the loud parts of every clip, relative to full scale. */
 const LEVEL_DB = -16
@@ -32,23 +39,28 @@ for (const language of LANGUAGES) {
   }
   const { samples, offsets } = packed(clips)
   encode(samples, join(FOLDER, `${language}.mp3`))
-  const lines = Object.entries(offsets).map(([name, at]) => `  ${JSON.stringify(name)}: ${JSON.stringify(at)}`)
+  const lines = Object.entries(offsets).map(
+    ([name, at]) => `  ${JSON.stringify(name)}: ${JSON.stringify(at)}`,
+  )
   writeFileSync(join(FOLDER, `${language}.json`), `{\n${lines.join(',\n')}\n}\n`)
-  console.log(`${language}: ${clips.length} clips, ${Math.round(samples.length / RATE)} s`)
+  process.stdout.write(`${language}: ${clips.length} clips, ${Math.round(samples.length / RATE)} s\n`)
 }
 
 function spoken(language: Language, { text, tone }: Utterance): Float32Array {
   const speed = String(WORDS_PER_MINUTE[language])
   // Unpunctuated text falls at the end; a full stop would turn "A" into an abbreviation in English.
   const ending = tone === 'open' ? ',' : ''
-  const wave = execFileSync('espeak-ng', ['-v', VOICES[language], '-s', speed, '-a', '70', '--stdout', text + ending])
-  // Below 120 Hz a ceiling loudspeaker only rumbles; around 2.8 kHz consonants pass through a noisy room.
-  // The compressor narrows the 16 dB between the peaks of this voice and its mean.
-  const raw = execFileSync('sox', [
-    ...['--ignore-length', '-t', 'wav', '-', '-t', 'raw', '-e', 'signed', '-b', '16', '-r', String(RATE), '-c', '1', '-'],
-    ...['gain', '-6', 'highpass', '120', 'equalizer', '2800', '1.1q', '+5'],
-    ...['compand', '0.004,0.08', '6:-70,-70,-30,-24,-18,-15,0,-9'],
-  ], { input: wave, stdio: ['pipe', 'pipe', 'inherit'] })
+  const wave = execFileSync('espeak-ng', [
+    '-v',
+    VOICES[language],
+    '-s',
+    speed,
+    '-a',
+    '70',
+    '--stdout',
+    text + ending,
+  ])
+  const raw = execFileSync('sox', SOX.split(' '), { input: wave, stdio: ['pipe', 'pipe', 'inherit'] })
   return Float32Array.from({ length: raw.length / 2 }, (_, at) => raw.readInt16LE(at * 2) / 32_768)
 }
 
@@ -68,7 +80,7 @@ function trimmed(sound: Float32Array): Float32Array {
   return kept
 }
 
-/** Brings the loud parts to the same level, without ever touching the ceiling. */
+/** Brings the loud parts to the same level; the few peaks above the ceiling are turned down, not cut. */
 function levelled(sound: Float32Array, level_db: number): Float32Array {
   const frame = RATE / 50
   const powers: number[] = []
@@ -79,8 +91,19 @@ function levelled(sound: Float32Array, level_db: number): Float32Array {
   const loudest = Math.max(...powers)
   const loud = powers.filter((power) => power > loudest / 100)
   const mean = Math.sqrt(loud.reduce((sum, power) => sum + power, 0) / loud.length)
-  const gain = Math.min(10 ** (level_db / 20) / mean, 10 ** (CEILING_DB / 20) / peakOf(sound))
-  return sound.map((value) => value * gain)
+  return limited(sound.map((value) => (value * 10 ** (level_db / 20)) / mean))
+}
+
+/** The gain falls before a peak and recovers after it over 6 ms: the lowest needed nearby, then averaged. */
+function limited(sound: Float32Array): Float32Array {
+  const ceiling = 10 ** (CEILING_DB / 20)
+  const reach = Math.round(RATE * 0.006)
+  const needed = sound.map((value) => Math.min(1, ceiling / Math.max(Math.abs(value), 1e-9)))
+  const lowest = needed.map((_, at) => Math.min(...needed.subarray(Math.max(0, at - reach), at + reach + 1)))
+  return sound.map((value, at) => {
+    const near = lowest.subarray(Math.max(0, at - reach), at + reach + 1)
+    return value * (near.reduce((sum, gain) => sum + gain, 0) / near.length)
+  })
 }
 
 /** Struck bars: a fundamental, its octave and a faint twelfth, fading the faster the higher they are. */
@@ -125,8 +148,10 @@ function encode(samples: Float32Array, file: string): void {
   const raw = join(folder, 'sprite.raw')
   writeFileSync(raw, new Uint8Array(samples.buffer))
   execFileSync('ffmpeg', [
-    ...['-v', 'error', '-y', '-f', 'f32le', '-ar', String(RATE), '-ac', '1', '-i', raw],
-    ...['-c:a', 'libmp3lame', '-b:a', '24k', '-map_metadata', '-1', '-bitexact', file],
+    ...`-v error -y -f f32le -ar ${RATE} -ac 1 -i`.split(' '),
+    raw,
+    ...'-c:a libmp3lame -b:a 24k -map_metadata -1 -bitexact'.split(' '),
+    file,
   ])
   rmSync(folder, { recursive: true })
 }

@@ -1,0 +1,94 @@
+import { agentOf, readCounter, servicesGiven } from '@guichet/organisation'
+import type { Ctx } from '@guichet/platform/ctx'
+import { tablesOf } from '@guichet/platform/db'
+import { emit } from '@guichet/platform/emit'
+import { conflict } from '@guichet/platform/errors'
+import { newId } from '@guichet/platform/ids'
+import type { CounterSession } from '../contract.ts'
+import { counterClosed, counterOpened, counterPaused, counterResumed } from '../events.ts'
+import { sessionOfAgent } from '../queries/counters.ts'
+import { heldBy } from '../queries/tickets.ts'
+import type { QueueTables } from '../tables.ts'
+
+const db = tablesOf<QueueTables>()
+
+const facts = (session: CounterSession) => ({
+  counter_id: session.counter_id,
+  counter_name: session.counter_name,
+  agent_id: session.agent_id,
+})
+
+/** Takes a counter and opens it. Two agents who press at the same instant: the unique index lets one in. */
+export async function openCounter(ctx: Ctx, counter_id: string): Promise<CounterSession> {
+  const counter = await readCounter(ctx, counter_id)
+  const present = await sessionOfAgent(ctx, ctx.actor.id!, true)
+  if (present?.counter_id === counter.id) return present
+  if (present) throw conflict('queue.agent_elsewhere', { counter: present.counter_name })
+  const given = await servicesGiven(ctx, counter.id, ctx.actor.id!)
+  if (given.length === 0) throw conflict('queue.no_service_here', { counter: counter.name })
+  const agent = await agentOf(ctx, ctx.actor.id!)
+  const row = await db(ctx)
+    .insertInto('queue.counter_session')
+    .values({
+      tenant_id: ctx.tenant.id,
+      id: newId(),
+      site_id: counter.site_id,
+      counter_id: counter.id,
+      counter_name: counter.name,
+      agent_id: ctx.actor.id!,
+      agent_name: agent?.display_name ?? ctx.actor.name ?? '',
+      service_ids: given.toSorted((a, b) => a.preference - b.preference).map((service) => service.service_id),
+      status: 'open',
+      opened_at: ctx.now(),
+    })
+    .onConflict((on) => on.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw conflict('queue.counter_taken', { counter: counter.name })
+  const session = row as CounterSession
+  await emit(ctx, counterOpened, facts(session), session.site_id)
+  return session
+}
+
+async function ownSession(ctx: Ctx, counter_id: string): Promise<CounterSession> {
+  const session = await sessionOfAgent(ctx, ctx.actor.id!, true)
+  if (!session || session.counter_id !== counter_id) throw conflict('queue.counter_not_open')
+  return session
+}
+
+async function refuseWithVisitor(ctx: Ctx, session: CounterSession): Promise<void> {
+  const held = await heldBy(ctx, session.agent_id)
+  if (held) throw conflict('queue.visitor_present', { number: held.number })
+}
+
+async function change(ctx: Ctx, session: CounterSession, values: Partial<Record<'status' | 'pause_reason', string | null>> & { paused_at?: Date | null; closed_at?: Date }) {
+  const row = await db(ctx).updateTable('queue.counter_session').set(values as never).where('id', '=', session.id).returningAll().executeTakeFirstOrThrow()
+  return row as CounterSession
+}
+
+/** Keeps the counter but calls nobody for a while. */
+export async function pauseCounter(ctx: Ctx, counter_id: string, reason?: string): Promise<CounterSession> {
+  const session = await ownSession(ctx, counter_id)
+  if (session.status === 'paused') return session
+  await refuseWithVisitor(ctx, session)
+  const paused = await change(ctx, session, { status: 'paused', paused_at: ctx.now(), pause_reason: reason ?? null })
+  await emit(ctx, counterPaused, facts(paused), paused.site_id)
+  return paused
+}
+
+/** Reopens a paused counter. */
+export async function resumeCounter(ctx: Ctx, counter_id: string): Promise<CounterSession> {
+  const session = await ownSession(ctx, counter_id)
+  if (session.status === 'open') return session
+  const open = await change(ctx, session, { status: 'open', paused_at: null, pause_reason: null })
+  await emit(ctx, counterResumed, facts(open), open.site_id)
+  return open
+}
+
+/** Closes the counter and leaves it to a colleague. */
+export async function closeCounter(ctx: Ctx, counter_id: string): Promise<void> {
+  const session = await ownSession(ctx, counter_id)
+  await refuseWithVisitor(ctx, session)
+  await change(ctx, session, { status: 'closed', closed_at: ctx.now() })
+  await emit(ctx, counterClosed, facts(session), session.site_id)
+}

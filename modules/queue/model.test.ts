@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { callingOrders, isHeld, isOver, mayStep, rankOf, simpleRange, steps, ticketNumber, ticketStatuses, type Action } from './model.ts'
+
+const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2120-01-01'), noInvalidDate: true })
+
+test('ranks are exact numbers and follow the order of the site', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...callingOrders), fc.nat(9), moment, fc.nat(9), moment, (order, p1, t1, p2, t2) => {
+      const [a, b] = [rankOf(order, p1, t1), rankOf(order, p2, t2)]
+      assert.ok(Number.isSafeInteger(a) && Number.isSafeInteger(b))
+      const first = order === 'fifo' || p1 === p2 ? Math.sign(t1.getTime() - t2.getTime()) : Math.sign(p2 - p1)
+      assert.equal(Math.sign(a - b), first)
+    }),
+  )
+})
+
+test('a finished visit can only be put back in line, and only a called one can be absent', () => {
+  for (const action of Object.keys(steps) as Action[]) {
+    for (const status of ticketStatuses) {
+      if (!mayStep(action, status)) continue
+      if (isOver(status)) assert.equal(action, 'reactivate')
+      if (action === 'no_show') assert.equal(status, 'called')
+    }
+  }
+})
+
+test('every state but the final ones can be left, and every final one reached', () => {
+  for (const status of ticketStatuses) {
+    const left = (Object.keys(steps) as Action[]).some((action) => mayStep(action, status) && steps[action].to !== status)
+    const reached = status === 'waiting' || Object.values(steps).some((rule) => rule.to === status)
+    assert.ok(reached, status)
+    assert.equal(left || status === 'completed', true, status)
+    assert.equal(isHeld(status) && isOver(status), false)
+  }
+})
+
+test('numbers read as letters and at least three digits', () => {
+  assert.equal(ticketNumber('A', 1), 'A001')
+  assert.equal(ticketNumber('KL', 42), 'KL042')
+  assert.equal(ticketNumber('A', 1234), 'A1234')
+})
+
+test('a range is never empty, never shrinks with people ahead, and is absent without an open counter', () => {
+  assert.equal(simpleRange(3, 10, 0), null)
+  fc.assert(
+    fc.property(fc.nat(500), fc.integer({ min: 1, max: 480 }), fc.integer({ min: 1, max: 50 }), (ahead, minutes, counters) => {
+      const range = simpleRange(ahead, minutes, counters)!
+      const more = simpleRange(ahead + 1, minutes, counters)!
+      assert.ok(range.from_minutes >= 0 && range.to_minutes > range.from_minutes)
+      assert.ok(more.to_minutes >= range.to_minutes)
+    }),
+  )
+})

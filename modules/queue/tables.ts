@@ -1,0 +1,82 @@
+// Generated from the migrated database by `npm run db:types`. Do not edit.
+import type { Defaulted, Json, Timestamp } from '@guichet/platform/db'
+
+export interface QueueTables {
+  'queue.counter_session': {
+    tenant_id: string
+    id: string
+    site_id: string
+    counter_id: string
+    counter_name: string
+    agent_id: string
+    agent_name: string
+    service_ids: string[]
+    status: Defaulted<string>
+    opened_at: Timestamp
+    paused_at: Timestamp | null
+    pause_reason: string | null
+    closed_at: Timestamp | null
+  }
+  'queue.number_sequence': {
+    tenant_id: string
+    site_id: string
+    service_id: string
+    local_day: string
+    last_number: number
+  }
+  'queue.site_setting': {
+    tenant_id: string
+    site_id: string
+    calling_order: Defaulted<string>
+    may_pick: Defaulted<boolean>
+    public_join: Defaulted<boolean>
+    voice_languages: Defaulted<string[]>
+    undo_s: Defaulted<number>
+    updated_at: Defaulted<Timestamp>
+  }
+  'queue.ticket': {
+    tenant_id: string
+    id: string
+    site_id: string
+    service_id: string
+    numbered_service_id: string
+    local_day: string
+    sequence: number
+    number: string
+    status: string
+    priority: Defaulted<number>
+    rank: number
+    source: string
+    customer_id: string | null
+    visitor_name: string | null
+    visitor_phone: string | null
+    note: string | null
+    locale: Defaulted<string>
+    token_hash: string
+    issued_at: Timestamp
+    queued_at: Timestamp
+    called_at: Timestamp | null
+    calls: Defaulted<number>
+    started_at: Timestamp | null
+    paused_at: Timestamp | null
+    paused_s: Defaulted<number>
+    ended_at: Timestamp | null
+    counter_id: string | null
+    counter_name: string | null
+    agent_id: string | null
+    outcome: string | null
+    arriving_at: Timestamp | null
+    postponed: Defaulted<number>
+    demo: Defaulted<boolean>
+  }
+  'queue.ticket_change': {
+    tenant_id: string
+    id: string
+    ticket_id: string
+    action: string
+    before: Json
+    at: Timestamp
+    agent_id: string | null
+    undone_at: Timestamp | null
+  }
+}

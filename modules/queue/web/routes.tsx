@@ -1,0 +1,61 @@
+import type { Search, ShellRoute } from '@guichet/kit/shell-route'
+import { registerTexts } from '@guichet/kit/texts'
+
+registerTexts('queue', {
+  fr: () => import('../locales/fr.json', { with: { type: 'json' } }),
+  en: () => import('../locales/en.json', { with: { type: 'json' } }),
+})
+
+/** What the list of tickets may be filtered by; anything else in the address is ignored. */
+function ticketSearch(raw: Search): Search {
+  return {
+    scope: raw.scope === 'history' ? 'history' : undefined,
+    status: raw.status,
+    service: raw.service,
+    search: raw.search,
+    day: raw.day,
+    ticket: raw.ticket,
+  }
+}
+
+export const queueRoutes: ShellRoute[] = [
+  {
+    path: '/desk',
+    area: 'staff',
+    permission: 'queue.counter.operate',
+    nav: { label: 'nav.desk', module: 'queue', icon: 'desk', order: 10 },
+    skeleton: 'desk',
+    load: () => import('./DeskPage.tsx').then((file) => ({ Component: file.DeskPage })),
+  },
+  {
+    path: '/reception',
+    area: 'staff',
+    permission: 'queue.ticket.issue',
+    nav: { label: 'nav.reception', module: 'queue', icon: 'ticket', order: 20 },
+    skeleton: 'cards',
+    load: () => import('./ReceptionPage.tsx').then((file) => ({ Component: file.ReceptionPage })),
+  },
+  {
+    path: '/live',
+    area: 'staff',
+    permission: 'queue.stats.read',
+    nav: { label: 'nav.live', module: 'queue', icon: 'activity', order: 30 },
+    skeleton: 'cards',
+    load: () => import('./LivePage.tsx').then((file) => ({ Component: file.LivePage })),
+  },
+  {
+    path: '/tickets',
+    area: 'staff',
+    permission: 'queue.ticket.read',
+    nav: { label: 'nav.tickets', module: 'queue', icon: 'list', order: 40 },
+    load: () => import('./TicketsPage.tsx').then((file) => ({ Component: file.TicketsPage })),
+    search: ticketSearch,
+  },
+  {
+    path: '/settings/queue',
+    area: 'staff',
+    permission: 'queue.setting.write',
+    skeleton: 'form',
+    load: () => import('./QueueSettingsPage.tsx').then((file) => ({ Component: file.QueueSettingsPage })),
+  },
+]
