@@ -7,23 +7,29 @@ interface BoundaryProps {
   onRetry?: () => void
   /** The whole page stands or falls with it: the failure then is the page's title. */
   whole?: boolean
+  /** When it changes, another thing is shown, and the last one's failure is forgotten. */
+  at?: string
   children: ReactNode
 }
 
 /** Waiting and failing in one place. React still wants a class for catching. */
-export function Boundary({ fallback, onRetry, whole, children }: BoundaryProps) {
+export function Boundary({ fallback, onRetry, whole, at, children }: BoundaryProps) {
   return (
-    <Catch onRetry={onRetry} whole={whole}>
+    <Catch onRetry={onRetry} whole={whole} at={at}>
       <Suspense fallback={fallback}>{children}</Suspense>
     </Catch>
   )
 }
 
-class Catch extends Component<Omit<BoundaryProps, 'fallback'>, { error: unknown }> {
-  override state: { error: unknown } = { error: null }
+class Catch extends Component<Omit<BoundaryProps, 'fallback'>, { error: unknown; at?: string }> {
+  override state: { error: unknown; at?: string } = { error: null, at: this.props.at }
 
   static getDerivedStateFromError(error: unknown) {
     return { error }
+  }
+
+  static getDerivedStateFromProps({ at }: { at?: string }, state: { error: unknown; at?: string }) {
+    return at === state.at ? null : { error: null, at }
   }
 
   override render() {

@@ -102,6 +102,9 @@ export function FormActions({ children }: { children: ReactNode }) {
 }
 
 /** The form's own button: `<SubmitButton form={form}>{text('save')}</SubmitButton>`. */
-export function SubmitButton<V extends object>({ form, ...rest }: { form: FormState<V> } & ButtonProps) {
+export function SubmitButton<V extends object>({
+  form,
+  ...rest
+}: { form: FormState<V> } & Omit<ButtonProps, 'form'>) {
   return <Button variant="primary" {...rest} type="submit" busy={form.busy} />
 }

@@ -112,7 +112,9 @@ function OfflineNotice() {
   const formats = useFormats()
   const cache = useQueryClient()
   useNow(30_000)
-  const shown = cache.getQueryCache().findAll({ type: 'active' })
+  const shown = cache
+    .getQueryCache()
+    .findAll({ type: 'active', predicate: ({ queryKey }) => queryKey[0] !== 'me' })
   const oldest = Math.min(...shown.map((query) => query.state.dataUpdatedAt).filter((time) => time > 0))
   return (
     <Notice tone="warning" icon="offline">

@@ -7,7 +7,7 @@ import { Link, placeOf, useGo, useSetSearch } from './Link.tsx'
 import { useLiveLine } from './live.ts'
 import { LiveDot } from './LiveDot.tsx'
 import { type Membership, useSite } from './session.ts'
-import type { ShellRoute } from './shell-route.ts'
+import { isPermitted, type ShellRoute } from './shell-route.ts'
 import { ShortcutHelpKey } from './Shortcuts.tsx'
 import { SiteSwitcher } from './SiteSwitcher.tsx'
 import { setLocale, useLocale, useText, useTexts } from './texts.ts'
@@ -22,11 +22,6 @@ export interface NavItem {
   path: string
   label: string
   icon: IconName
-}
-
-export function isPermitted(route: ShellRoute, membership: Membership): boolean {
-  const wanted = route.permission === undefined ? [] : [route.permission].flat()
-  return wanted.length === 0 || wanted.some((one) => membership.permissions.includes(one))
 }
 
 interface ShellProps {
@@ -122,7 +117,7 @@ export function Shell({ routes, membership, children }: ShellProps) {
 
 function useNav(routes: readonly ShellRoute[], membership: Membership): readonly NavItem[] {
   const shown = routes
-    .filter((route) => route.area === 'staff' && route.nav && isPermitted(route, membership))
+    .filter((route) => route.area === 'staff' && route.nav && isPermitted(route, membership.permissions))
     .toSorted((a, b) => a.nav!.order - b.nav!.order)
   const text = useTexts([...new Set(shown.map((route) => route.nav!.module))])
   return shown.map((route) => ({

@@ -139,7 +139,9 @@ async function reportFailure(
 ) {
   const known = error instanceof ProblemError || error instanceof NetworkError
   if (known && onProblem?.(error)) return
-  if (error instanceof ProblemError && error.problem.status === 401) return
+  // The page is already on its way to sign-in.
+  if (error instanceof ProblemError && error.problem.status === 401 && endpoint.permission !== 'public')
+    return
   await loadTexts(['kit', moduleOf(endpoint)])
   toast({ tone: 'error', text: explain(error) })
 }

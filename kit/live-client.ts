@@ -30,6 +30,8 @@ export interface LiveOptions {
   /** Too much was missed to be told: fetch everything again. */
   onReset: () => void
   onState?: (state: LiveState) => void
+  /** The server closed the line on purpose: the session has ended, or the site is not ours to see. */
+  onRefused?: () => void
   open?: (url: string) => WebSocket
   random?: () => number
 }
@@ -69,7 +71,13 @@ export function connectLive(options: LiveOptions): { close: () => void; nudge: (
     // A line that neither opens nor fails (a captive portal) is given up like a silent one.
     listen(line)
     line.addEventListener('message', (message) => line === socket && receive(line, String(message.data)))
-    line.addEventListener('close', () => line === socket && lost())
+    line.addEventListener('close', ({ code }) => {
+      if (line !== socket) return
+      const refused = code === 4401 || code === 4403
+      if (refused) attempt = 20 // asking again at once would get the same answer
+      lost()
+      if (refused) options.onRefused?.()
+    })
   }
 
   function listen(line: WebSocket): void {

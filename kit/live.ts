@@ -25,6 +25,8 @@ export function useLiveLine(site_id: string | null): void {
       },
       onStats: (stats) => handlers.forEach((handle) => handle(stats)),
       onReset: () => void cache.invalidateQueries(),
+      // The session tells: it has ended, or the role has changed.
+      onRefused: () => void cache.invalidateQueries({ queryKey: ['me'] }),
       onState(next) {
         // Every message renews `heard_at`; only a change of kind is worth a render.
         const changed = next.kind !== state.kind

@@ -30,3 +30,9 @@ export interface ShellRoute {
 }
 
 export type SkeletonKind = 'table' | 'form' | 'cards' | 'desk'
+
+/** Whether somebody with these permissions may open the page; the server decides again for its data. */
+export function isPermitted(route: ShellRoute, permissions: readonly string[]): boolean {
+  const wanted = route.permission === undefined ? [] : [route.permission].flat()
+  return wanted.length === 0 || wanted.some((one) => permissions.includes(one))
+}

@@ -28,6 +28,8 @@ const Environment = z.object({
   GUICHET_DEMO: flag.default(false),
   /** Demo logins are known to everyone: showing them to the Internet must be asked for twice. */
   GUICHET_DEMO_PUBLIC: flag.default(false),
+  /** Lets invented colleagues and visitors move about in the demo organisations. */
+  GUICHET_DEMO_LIFE: flag.default(true),
   TRUSTED_PROXIES: z.string().default(''),
   CORS_ORIGINS: z
     .string()
@@ -41,6 +43,9 @@ const Environment = z.object({
 })
 
 export type Config = z.output<typeof Environment>
+
+/** For the check that `.env.example` and docs/operating.md leave none out. */
+export const variableNames: readonly string[] = Object.keys(Environment.shape)
 
 export class ConfigurationError extends Error {}
 

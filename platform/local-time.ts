@@ -7,16 +7,26 @@ export function latestLocalTime(now: Date, time_zone: string, time: string): Dat
   return instantOf(yesterday, time, time_zone)
 }
 
+// Making a formatter costs fifty times what using it does, and every schedule of every organisation asks each second.
+const kept = new Map<string, Intl.DateTimeFormat>()
+function formatter(kind: string, time_zone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${kind} ${time_zone}`
+  const known = kept.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: time_zone })
+  kept.set(key, made)
+  return made
+}
+
 /** The local calendar date of an instant, `2026-03-29`. */
 export function localDate(instant: Date, time_zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: time_zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+  return formatter('date', time_zone, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
 }
 
 /** Minutes by which the zone is ahead of UTC at this instant. */
 function offsetMinutes(instant: Date, time_zone: string): number {
   const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-US', {
-      timeZone: time_zone,
+    formatter('moment', time_zone, 'en-US', {
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',

@@ -28,7 +28,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
   let url = platform.sign_in.issuer
   let worker: Worker | null = null
   let closeServer = async (): Promise<void> => {}
-  let demo: DemoFill = { organisations: [], done: Promise.resolve() }
+  let demo: DemoFill = { organisations: [], done: Promise.resolve(), close: async () => {} }
   if (config.GUICHET_DEMO) demo = await fillDemo(platform)
   if (config.GUICHET_ROLES.includes('api')) {
     const server = await createServer(platform, { version, web_directory: join(root, 'web/dist') })
@@ -43,6 +43,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
     platform,
     /** Lets requests and jobs under way finish, then lets go of the database. */
     async close() {
+      await demo.close()
       await demo.done.catch(() => {})
       await closeServer()
       await worker?.close()

@@ -1,5 +1,5 @@
 import '@guichet/kit/style.css'
-import { createApi, getApi, setApi } from '@guichet/kit/api'
+import { createApi, setApi } from '@guichet/kit/api'
 import { tenantInPath } from '@guichet/kit/link'
 import { currentLocale, loadTexts } from '@guichet/kit/texts'
 import { meQuery } from '@guichet/kit/session'
@@ -56,6 +56,3 @@ void loadTexts(['kit'])
   )
 
 registerWorker()
-
-// For the browser journeys, which wait until the client has nothing under way.
-Object.assign(window, { guichet: { api: getApi(), cache } })

@@ -2,8 +2,8 @@ import { Boundary } from '@guichet/kit/boundary'
 import { Forbidden, NotFound } from '@guichet/kit/failure'
 import { tenantInPath } from '@guichet/kit/link'
 import { useMe } from '@guichet/kit/session'
-import { isPermitted, Shell, type ShellRoute } from '@guichet/kit/shell'
-import type { PageProps, Search } from '@guichet/kit/shell-route'
+import { Shell } from '@guichet/kit/shell'
+import { isPermitted, type PageProps, type Search, type ShellRoute } from '@guichet/kit/shell-route'
 import { PageSkeleton } from '@guichet/kit/skeleton'
 import { currentLocale, setLocale, setTimeZone } from '@guichet/kit/texts'
 import { setTenantColours } from '@guichet/kit/theme'
@@ -97,7 +97,7 @@ function RoutePage({ route }: { route: ShellRoute }) {
   const raw = useSearch({ strict: false }) as Search
   const at = Object.values(params).join('/')
   return (
-    <Boundary key={at} whole fallback={<PageSkeleton kind={route.skeleton} />}>
+    <Boundary at={at} whole fallback={<PageSkeleton kind={route.skeleton} />}>
       {route.area === 'staff' ? (
         <Permitted route={route}>
           <Arrived route={route} params={params} search={route.search ? route.search(raw) : raw} />
@@ -117,7 +117,7 @@ function Arrived({ route, ...props }: { route: ShellRoute } & PageProps<unknown>
 
 function Permitted({ route, children }: { route: ShellRoute; children: ReactNode }) {
   const membership = useMe().memberships.find((one) => one.tenant.slug === tenantInPath())
-  return membership && isPermitted(route, membership) ? children : <Forbidden />
+  return membership && isPermitted(route, membership.permissions) ? children : <Forbidden />
 }
 
 function StaffFrame({ routes }: { routes: readonly ShellRoute[] }) {

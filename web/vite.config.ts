@@ -24,7 +24,7 @@ export default defineConfig({
     themeBoot(here('./theme-boot.js')),
     workerFiles(),
     firstLoad({ 'index.html': 180, 'device.html': 120 }),
-    precompress(here('./dist')),
+    precompress(),
   ],
   build: {
     outDir: here('./dist'),
@@ -35,7 +35,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: here('./index.html'), device: here('./device.html'), sw: here('./sw.ts') },
+      input: {
+        index: here('./index.html'),
+        device: here('./device.html'),
+        sw: here('./sw.ts'),
+        public: here('./public.ts'),
+      },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',

@@ -340,6 +340,7 @@ export const readThisDevice = endpoint({
       accent: Accent.nullable(),
       locale: z.enum(['fr', 'en']),
       time_zone: z.string(),
+      country: z.string(),
     }),
   }),
   transaction: false,

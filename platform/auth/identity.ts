@@ -131,7 +131,7 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
       }
       const cookie = request.headers.cookie ?? ''
       const token = request.cookies[deviceCookie]
-      if (token && asDevice(request)) return deviceOf(token)
+      if (token && asDevice(request)) return deviceOf(token, fresh)
       if (/(?:^|;\s*)(?:__Secure-)?guichet\.session_token=/.test(cookie)) {
         const load = async (): Promise<Identity> => {
           const session = await sign_in.sessionOf(new Headers({ cookie }))

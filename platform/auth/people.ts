@@ -3,7 +3,7 @@ import type { Ctx, Locale } from '../ctx.ts'
 import { conflict } from '../errors.ts'
 import type { Call } from '../http/handle.ts'
 import type { Platform } from '../platform.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword } from './guessed-passwords.ts'
 import type { RoleName } from './contract.ts'
 import { authenticate, setCookies } from './routes.ts'
 import { hashPassword } from './sign-in.ts'
@@ -11,6 +11,7 @@ import { hashPassword } from './sign-in.ts'
 export interface Person {
   user_id: string
   name: string
+  email: string
   role: RoleName
   /** Sites the person is confined to; null means all. */
   site_ids: string[] | null
@@ -19,7 +20,7 @@ export interface Person {
 /** Active members of the organisation by name; with `user_ids`, only those among them. */
 export async function peopleOf(ctx: Ctx, user_ids: readonly string[] | null = null): Promise<Person[]> {
   const { rows } = await sql<Person>`
-    select m.user_id, u.name, m.role, m.site_ids
+    select m.user_id, u.name, u.email, m.role, m.site_ids
     from platform.membership m join auth.account_user u on u.id = m.user_id
     where m.status = 'active' and (${user_ids}::uuid[] is null or m.user_id = any(${user_ids}::uuid[]))
     order by u.name, m.user_id`.execute(ctx.transaction.db)

@@ -12,7 +12,7 @@ import {
   signOut,
   type Me,
 } from './contract.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword } from './guessed-passwords.ts'
 import { clearFailures, recordFailure, refuseWhenBlocked } from './throttle.ts'
 
 /** What the sign-in library needs to know of the caller, and nothing else of the request. */

@@ -11,7 +11,7 @@ import { inTenant } from '../platform.ts'
 import { system, type Tenant } from '../ctx.ts'
 import * as contract from './contract.ts'
 import { invitationAccepted, invitationCreated, memberChanged } from './events.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword } from './guessed-passwords.ts'
 import { authenticate, setCookies } from './routes.ts'
 import { hashPassword } from './sign-in.ts'
 

@@ -22,6 +22,11 @@ export async function changeTenant(ctx: Ctx, changes: Partial<Pick<Tenant, 'name
   return readTenant(ctx)
 }
 
+export async function findTenant(platform: Platform, slug: string): Promise<Tenant | null> {
+  const { rows } = await platform.app_pool.query('select * from platform.find_tenant($1, null)', [slug])
+  return (rows[0] as Tenant | undefined) ?? null
+}
+
 export async function hasTenants(platform: Platform): Promise<boolean> {
   const { rows } = await platform.app_pool.query('select exists (select from platform.all_tenants()) as some')
   return rows[0].some

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 // Timestamps travel as ISO 8601 text from the database to the screen, with PostgreSQL's microseconds:
 // no mapping layer, and no precision lost on the way (ranks of tickets issued in one millisecond differ).
 const isoTimestamp = (text: string): string =>
-  text === 'infinity' || text === '-infinity' ? text : `${text.replace(' ', 'T').replace(/\+00$/, 'Z')}`
+  text === 'infinity' || text === '-infinity' ? text : text.replace(' ', 'T').replace(/\+00$/, 'Z')
 
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid, format) {

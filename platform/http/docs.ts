@@ -76,7 +76,7 @@ ${
   operation.parameters.some((p) => p.name)
     ? html`<table><tr><th>Parameter</th><th>In</th><th>Type</th></tr>${operation.parameters
         .filter((p) => p.name)
-        .map((p) => html`<tr><td><code>${p.name}</code>${p.required ? ' *' : ''}</td><td>${p.in}</td><td>${String(p.schema?.type ?? 'any')}</td></tr>`)}</table>`
+        .map((p) => html`<tr><td><code>${p.name}</code>${p.required ? ' *' : ''}</td><td>${p.in}</td><td>${typeof p.schema?.type === 'string' ? p.schema.type : 'any'}</td></tr>`)}</table>`
     : ''
 }
 ${operation.requestBody ? html`<p>Body</p>${shape(operation.requestBody.content['application/json'].schema)}` : ''}

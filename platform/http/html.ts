@@ -7,13 +7,11 @@ type Value = Markup | string | number | null | undefined | false | readonly Valu
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!)
 
-const isMarkup = (value: unknown): value is Markup => typeof value === 'object' && value !== null && 'markup' in value
-
 function render(value: Value): string {
   if (value === null || value === undefined || value === false) return ''
   if (Array.isArray(value)) return value.map(render).join('')
-  if (isMarkup(value)) return value.markup
-  return escape(String(value))
+  if (typeof value === 'string') return escape(value)
+  return typeof value === 'number' ? String(value) : (value as Markup).markup
 }
 
 /** Server-rendered pages: html`<p>${name}</p>`. Attributes must be quoted, as everywhere in our pages. */

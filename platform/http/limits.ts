@@ -26,9 +26,8 @@ export async function registerLimits(app: FastifyInstance, platform: Platform, d
     errorResponseBuilder: (_request, context) => tooMany(Math.ceil(context.ttl / 1000)),
   })
   app.addHook('onSend', async (_request, reply) => {
-    const limit = reply.getHeader('ratelimit-limit')
-    if (limit === undefined) return
-    const [remaining, reset] = [reply.getHeader('ratelimit-remaining'), reply.getHeader('ratelimit-reset')]
+    if (!reply.hasHeader('ratelimit-limit')) return
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => Number(reply.getHeader(`ratelimit-${name}`)))
     reply.header('ratelimit-policy', `"default";q=${limit};w=60`)
     reply.header('ratelimit', `"default";r=${remaining};t=${reset}`)
     for (const old of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) reply.removeHeader(old)

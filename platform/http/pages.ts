@@ -122,7 +122,7 @@ export function sendPage(reply: FastifyReply, assets: Assets, call: PageCall, pa
 <meta name="referrer" content="same-origin">
 <title>${page.title}</title>
 <meta name="description" content="${say('platform', 'public.description')}">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.url('public.css')}">
 ${accent ? html`<link rel="stylesheet" href="/accent/${accent.light.slice(1)}-${accent.dark.slice(1)}.css">` : ''}
 <script type="module" src="${assets.url('public.ts')}"></script>

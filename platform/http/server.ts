@@ -4,7 +4,6 @@ import formbody from '@fastify/formbody'
 import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
-import { join } from 'node:path'
 import { createDirectory, type Directory } from '../auth/identity.ts'
 import { notFound } from '../errors.ts'
 import { newId } from '../ids.ts'
@@ -98,18 +97,17 @@ export async function createServer(platform: Platform, options: ServerOptions): 
 
   if (assets.directory) {
     await app.register(fastifyStatic, {
-      root: join(assets.directory, 'assets'),
-      prefix: '/assets/',
-      immutable: true,
-      maxAge: '365d',
-      preCompressed: true,
+      root: assets.directory,
+      // One route per file that was built: everything else stays free for pages.
+      wildcard: false,
       index: false,
+      preCompressed: true,
+      globIgnore: ['**/*.html', '**/*.br', '**/*.gz', '.vite/**'],
+      setHeaders(reply, path) {
+        const hashed = /[/\\]assets[/\\]/.test(path)
+        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
     })
-    for (const file of ['favicon.svg', 'sw.js', 'theme.js', 'manifest.webmanifest']) {
-      app.get(`/${file}`, async (_request, reply) =>
-        (reply as never as { sendFile: (name: string, root: string) => unknown }).sendFile(file, assets.directory!),
-      )
-    }
   }
   app.setNotFoundHandler(async (request, reply) => {
     const [path = '/'] = request.url.split('?')

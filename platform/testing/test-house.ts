@@ -14,6 +14,11 @@ import { newId } from '../ids.ts'
 import type { Module } from '../module.ts'
 import { createPlatform, inTenant, type OpenOptions, type Platform } from '../platform.ts'
 
+export { catalogueFaults, ruleNames } from '../db/catalogue-rules.ts'
+export { faultyProxy } from './faulty-proxy.ts'
+export { trialModule } from './trial-module.ts'
+export { until } from './until.ts'
+
 /** Only ever used by tests: roles of the test cluster get their passwords from it. */
 export const testKey = 'a-key-for-tests-and-nothing-else-0123456789'
 
@@ -80,6 +85,18 @@ export async function cloneDatabase(modules: readonly Module[]): Promise<string>
   return withDatabase(admin, name)
 }
 
+/** A database with nothing in it. */
+export async function createDatabase(): Promise<string> {
+  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`
+  await onServer(ownerUrl(), (client) => client.query(`create database ${name}`))
+  return withDatabase(ownerUrl(), name)
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await onServer(ownerUrl(), (client) => client.query(`drop database if exists ${name} with (force)`))
+}
+
 /** The whole server on its own database, with an injected clock; torn down after the test file. */
 export async function testHouse(modules: readonly Module[], environment: Record<string, string> = {}): Promise<TestHouse> {
   const all = [platformModule, ...modules]
@@ -108,8 +125,7 @@ export async function testHouse(modules: readonly Module[], environment: Record<
     for (const close of closing.toReversed()) await close()
     await server.app.close()
     await platform.close()
-    const name = new URL(owner_url).pathname.slice(1)
-    await onServer(ownerUrl(), (client) => client.query(`drop database if exists ${name} with (force)`))
+    await dropDatabase(owner_url)
   })
   let people = 0
   const house: TestHouse = {

@@ -14,11 +14,13 @@ const KNOWN_BY_ALL = 'organisation'
 
 export const ROOMS = ['platform', 'kit', 'plots', 'server', 'web'] as const
 
-/** Files that may name all modules: the list of rooms, the browser's entry, the entry of kiosk and display. */
-export const ROOF_LISTS = ['server/modules.ts', 'web/main.tsx', 'web/device.tsx'] as const
+/** Files that may name all modules: the list of rooms, the demonstration, the browser's entry, the entry of kiosk and display. */
+export const ROOF_LISTS = ['server/modules.ts', 'server/demo.ts', 'web/main.tsx', 'web/device.tsx'] as const
 
 /** What a module's files may be called; the number is the height inside the room, highest first. */
 const ROLES: Record<string, number> = {
+  // The set-up that a module's tests share: nobody else imports it.
+  testing: -1,
   module: 0,
   routes: 1,
   jobs: 1,
@@ -26,8 +28,6 @@ const ROLES: Record<string, number> = {
   index: 1,
   pages: 1,
   demo: 1,
-  // The set-up that a module's tests share.
-  testing: 1,
   commands: 2,
   queries: 3,
   contract: 4,

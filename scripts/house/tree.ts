@@ -162,6 +162,7 @@ export function resolveRelative(from: string, specifier: string): string {
   return posix.normalize(posix.join(posix.dirname(from), specifier.replace(/\?.*$/, '')))
 }
 
+/** Tests, and the set-up that a module's tests share. */
 export function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file)
+  return /\.test\.tsx?$/.test(file) || /^modules\/[a-z-]+\/testing\.ts$/.test(file)
 }

@@ -44,16 +44,16 @@ const rowFor = (ctx: Ctx, fields: CustomerFields) => ({
  */
 export async function keepCustomer(ctx: Ctx, fields: Pick<CustomerFields, 'name' | 'phone' | 'email'>): Promise<string> {
   const { id } = await db(ctx)
-    .insertInto('organisation.customer as c')
+    .insertInto('organisation.customer')
     .values(rowFor(ctx, fields))
     .onConflict((conflicting) =>
       conflicting.columns(['tenant_id', 'phone']).doUpdateSet({
         name: sql`excluded.name`,
         name_key: sql`excluded.name_key`,
-        email: sql`coalesce(excluded.email, c.email)`,
+        email: sql`coalesce(excluded.email, customer.email)`,
       }),
     )
-    .returning('c.id')
+    .returning('id')
     .executeTakeFirstOrThrow()
   await emit(ctx, customerKept, { customer_id: id })
   return id

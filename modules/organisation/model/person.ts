@@ -1,8 +1,8 @@
 /** A name as it is searched: `Aïssatou Gaye` is found by `aissatou g`. */
 export const nameKey = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
-/** Numbers of Réunion and Mayotte are dialled like French ones, and have their own country code. */
-const overseas = /^0(262|263|269|639|692|693)/
+/** Numbers of Réunion are dialled like French ones, and have their own country code. */
+const reunion = /^0(262|263|692|693)/
 
 /**
  * A phone number in E.164, from what people type: `77 123 45 67`, `00221 77…`, `06 12 34 56 78`.
@@ -14,7 +14,7 @@ export function normalisePhone(text: string, country: 'SN' | 'FR'): string | nul
   if (international.startsWith('+')) return /^\+[1-9]\d{6,14}$/.test(international) ? international : null
   if (country === 'SN') return /^[37]\d{8}$/.test(digits) ? `+221${digits}` : null
   if (!/^0[1-9]\d{8}$/.test(digits)) return null
-  return `${overseas.test(digits) ? '+262' : '+33'}${digits.slice(1)}`
+  return `${reunion.test(digits) ? '+262' : '+33'}${digits.slice(1)}`
 }
 
 /** The beginning of a phone number in the form in which it is stored, or null when the text is not one. */
@@ -24,5 +24,5 @@ export function phoneStart(text: string, country: 'SN' | 'FR'): string | null {
   if (digits.startsWith('+')) return digits
   if (digits.startsWith('00')) return `+${digits.slice(2)}`
   if (country === 'SN') return `+221${digits}`
-  return `${overseas.test(digits) ? '+262' : '+33'}${digits.replace(/^0/, '')}`
+  return `${reunion.test(digits) ? '+262' : '+33'}${digits.replace(/^0/, '')}`
 }

@@ -149,6 +149,6 @@ export async function boardOf(ctx: Ctx, site_id: string) {
     })),
     waiting_count: [...counts.values()].reduce((sum, count) => sum + count, 0),
     voice_languages: settings.voice_languages,
-    join_url: settings.public_join ? `/p/${ctx.tenant.slug}` : null,
+    join_url: settings.public_join ? `/p/${ctx.tenant.slug}?site=${site.id}` : null,
   }
 }

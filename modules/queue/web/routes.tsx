@@ -47,7 +47,7 @@ export const queueRoutes: ShellRoute[] = [
     path: '/tickets',
     area: 'staff',
     permission: 'queue.ticket.read',
-    nav: { label: 'nav.tickets', module: 'queue', icon: 'list', order: 40 },
+    nav: { label: 'nav.tickets', module: 'queue', icon: 'list', order: 35 },
     load: () => import('./TicketsPage.tsx').then((file) => ({ Component: file.TicketsPage })),
     search: ticketSearch,
   },

@@ -1,7 +1,6 @@
 import { Button } from '@guichet/kit/button'
 import { useText } from '@guichet/kit/texts'
-import type { Ticket } from '../../contract.ts'
-import type { DeskState } from './desk-model.ts'
+import { useEffect, useRef } from 'react'
 import { type Outcome, outcomes } from './words.ts'
 
 export interface VisitorActs {
@@ -16,22 +15,24 @@ export interface VisitorActs {
 }
 
 interface DeskActionsProps {
-  state: DeskState
-  ticket: Ticket
+  state: 'called' | 'serving' | 'interrupted'
   acts: VisitorActs
-  busy: boolean
-  note: string
 }
 
 /** What may follow, the most likely first and largest; the first button keeps its place and its focus. */
-export function DeskActions({ state, acts, busy }: DeskActionsProps) {
+export function DeskActions({ state, acts }: DeskActionsProps) {
   const text = useText('queue')
-  const main = {
+  const changed_at = useRef(0)
+  useEffect(() => {
+    changed_at.current = performance.now()
+  }, [state])
+
+  const first = {
     called: { label: text('action.start'), icon: 'user_check', key: 'C', run: acts.start },
     serving: { label: text('action.close'), icon: 'check', key: 'T', run: () => acts.close('served') },
     interrupted: { label: text('action.resume'), icon: 'play', key: 'P', run: acts.resume },
-  } as const
-  const first = main[state as keyof typeof main]
+  }[state] as { label: string; icon: 'user_check' | 'check' | 'play'; key: string; run: () => void }
+
   return (
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center gap-2">
@@ -41,9 +42,11 @@ export function DeskActions({ state, acts, busy }: DeskActionsProps) {
           size="large"
           icon={first.icon}
           shortcut={first.key}
-          busy={busy}
-          onPress={first.run}
           className="max-sm:w-full sm:min-w-52"
+          onPress={() => {
+            // The second half of a double click would finish what the first has just begun.
+            if (performance.now() - changed_at.current > 400) first.run()
+          }}
         >
           {first.label}
         </Button>
@@ -57,10 +60,17 @@ export function DeskActions({ state, acts, busy }: DeskActionsProps) {
             </Button>
           </>
         )}
+        {state === 'serving' && (
+          <Button size="large" icon="pause" shortcut="P" onPress={acts.pause}>
+            {text('action.pause')}
+          </Button>
+        )}
       </div>
       {state !== 'called' && (
         <div role="group" aria-label={text('desk.outcome')} className="flex flex-wrap items-center gap-2">
-          <span className="w-full text-sm text-muted">{text('desk.outcome')}</span>
+          <span aria-hidden="true" className="w-full text-sm text-muted">
+            {text('desk.outcome')}
+          </span>
           {outcomes.map((outcome, at) => (
             <Button key={outcome} shortcut={String(at + 1)} onPress={() => acts.close(outcome)}>
               {text(`outcome.${outcome}`)}
@@ -69,11 +79,6 @@ export function DeskActions({ state, acts, busy }: DeskActionsProps) {
         </div>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        {state === 'serving' && (
-          <Button icon="pause" shortcut="P" onPress={acts.pause}>
-            {text('action.pause')}
-          </Button>
-        )}
         <Button icon="transfer" shortcut="V" onPress={acts.transfer}>
           {text('action.transfer')}
         </Button>
@@ -81,12 +86,7 @@ export function DeskActions({ state, acts, busy }: DeskActionsProps) {
           {text('action.park')}
         </Button>
         {state === 'called' && (
-          <Button variant="quiet" icon="check" shortcut="T" onPress={() => acts.close('served')}>
-            {text('action.close')}
-          </Button>
-        )}
-        {state === 'interrupted' && (
-          <Button variant="quiet" icon="check" shortcut="T" onPress={() => acts.close('served')}>
+          <Button icon="check" shortcut="T" onPress={() => acts.close('served')}>
             {text('action.close')}
           </Button>
         )}

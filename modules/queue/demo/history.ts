@@ -5,8 +5,8 @@ import { tablesOf } from '@guichet/platform/db'
 import { hashSecret, newId, newSecret } from '@guichet/platform/ids'
 import { instantOf } from '@guichet/platform/local-time'
 import { asSystem, type Platform } from '@guichet/platform/platform'
-import { rankOf, ticketNumber, type TicketStatus } from './model.ts'
-import type { QueueTables } from './tables.ts'
+import { rankOf, ticketNumber, type TicketStatus } from '../model.ts'
+import type { QueueTables } from '../tables.ts'
 
 const db = tablesOf<QueueTables>()
 

@@ -1,0 +1,70 @@
+import { read, useRead } from '@guichet/kit/api'
+import { now } from '@guichet/kit/clock'
+import { LinkButton } from '@guichet/kit/link'
+import { useLive } from '@guichet/kit/live'
+import { Page, PartFrame } from '@guichet/kit/page'
+import { usePermission } from '@guichet/kit/session'
+import { useFormats, useText } from '@guichet/kit/texts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { readStatistics, type Statistics } from '../contract.ts'
+import { AtSite } from './staff/AtSite.tsx'
+import { HourBars } from './staff/HourBars.tsx'
+import { LiveCounters } from './staff/LiveCounters.tsx'
+import { LiveFigures } from './staff/LiveFigures.tsx'
+import { LiveServices } from './staff/LiveServices.tsx'
+
+/** The site at this moment: is anybody waiting too long, and is there a counter to open? */
+export function LivePage() {
+  const text = useText('queue')
+  const may_operate = usePermission('queue.counter.operate')
+  return (
+    <AtSite title={text('live.title')}>
+      {(site) => (
+        <Page
+          key={site.id}
+          title={text('live.title')}
+          width="full"
+          skeleton="cards"
+          actions={
+            may_operate && (
+              <LinkButton to="/desk" variant="primary" icon="door">
+                {text('live.open_counter')}
+              </LinkButton>
+            )
+          }
+        >
+          <Live site_id={site.id} />
+        </Page>
+      )}
+    </AtSite>
+  )
+}
+
+function Live({ site_id }: { site_id: string }) {
+  const text = useText('queue')
+  const formats = useFormats()
+  const cache = useQueryClient()
+  const stats = useRead(readStatistics, { params: { site_id } })
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the moment these very figures came
+  const read_at = useMemo(() => now(), [stats])
+  useLive((message) => {
+    if (message.type !== 'stats.updated' || message.site_id !== site_id || !('by_service' in message.stats)) return
+    cache.setQueryData(read(readStatistics, { params: { site_id } }).queryKey, message.stats as Statistics)
+  })
+  return (
+    <>
+      <LiveFigures stats={stats} read_at={read_at} />
+      <div className="grid items-start gap-5 xl:grid-cols-2">
+        <LiveServices services={stats.by_service} />
+        <PartFrame>
+          <LiveCounters site_id={site_id} />
+        </PartFrame>
+        <HourBars by_hour={stats.by_hour} />
+      </div>
+      <p className="mt-4 text-sm text-muted">
+        {text('live.figures_of', { day: formats.day(`${stats.day}T12:00:00`), time: formats.time(read_at) })}
+      </p>
+    </>
+  )
+}

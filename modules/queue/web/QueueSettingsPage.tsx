@@ -1,0 +1,97 @@
+import { useRead } from '@guichet/kit/api'
+import { Checkbox, Form, FormActions, NumberField, RadioGroup, SubmitButton, useForm } from '@guichet/kit/form'
+import { Card } from '@guichet/kit/card'
+import { Page } from '@guichet/kit/page'
+import { useText } from '@guichet/kit/texts'
+import { toast } from '@guichet/kit/toast'
+import { changeSettings, type QueueSettings, readSettings } from '../contract.ts'
+import { AtSite } from './staff/AtSite.tsx'
+
+const orders = ['priority_fifo', 'fifo', 'priority'] as const
+const voices = ['fr', 'en', 'fr,en', 'en,fr'] as const
+
+/** How the site calls people, in words a manager would use. */
+export function QueueSettingsPage() {
+  const text = useText('queue')
+  return (
+    <AtSite title={text('settings.title')}>
+      {(site) => (
+        <Page
+          key={site.id}
+          title={text('settings.title')}
+          note={text('settings.of_site', { site: site.name })}
+          back={{ to: '/settings', label: text('settings.all') }}
+          width="narrow"
+          skeleton="form"
+        >
+          <Settings site_id={site.id} />
+        </Page>
+      )}
+    </AtSite>
+  )
+}
+
+interface Values extends Omit<QueueSettings, 'undo_s'> {
+  undo_s: number | null
+}
+
+function Settings({ site_id }: { site_id: string }) {
+  const text = useText('queue')
+  const settings = useRead(readSettings, { params: { site_id } })
+  const form = useForm<typeof changeSettings, Values>(changeSettings, {
+    initial: settings,
+    input: (body) => ({ params: { site_id }, body: { ...body, undo_s: body.undo_s ?? 0 } }),
+    onDone: () => toast({ tone: 'success', text: text('settings.saved') }),
+  })
+  const undo = form.field('undo_s')
+  return (
+    <Form form={form}>
+      <Card title={text('settings.order')} note={text('settings.order_note')}>
+        <RadioGroup
+          label={text('settings.order_label')}
+          isRequired
+          options={orders.map((value) => ({
+            value,
+            label: text(`settings.order_${value}`),
+            note: text(`settings.order_${value}_note`),
+          }))}
+          {...form.field('calling_order')}
+          onChange={(value) => form.set('calling_order', value as QueueSettings['calling_order'])}
+        />
+        <div className="mt-4">
+          <Checkbox label={text('settings.may_pick')} hint={text('settings.may_pick_note')} {...form.field('may_pick')} />
+        </div>
+      </Card>
+      <Card title={text('settings.join')}>
+        <Checkbox label={text('settings.public_join')} hint={text('settings.public_join_note')} {...form.field('public_join')} />
+      </Card>
+      <Card title={text('settings.voice')}>
+        <RadioGroup
+          label={text('settings.voice_label')}
+          hint={text('settings.voice_note')}
+          isRequired
+          options={voices.map((value) => ({ value, label: text(`settings.voice_${value.replace(',', '_')}`) }))}
+          value={form.values.voice_languages.join(',')}
+          onChange={(value) => form.set('voice_languages', value.split(',') as ('fr' | 'en')[])}
+          error={form.error('voice_languages')}
+        />
+      </Card>
+      <Card title={text('settings.undo')}>
+        <NumberField
+          label={text('settings.undo_label')}
+          hint={text('settings.undo_note')}
+          isRequired
+          className="max-w-56"
+          min={0}
+          max={120}
+          step={5}
+          unit={text('settings.seconds')}
+          {...undo}
+        />
+      </Card>
+      <FormActions>
+        <SubmitButton form={form}>{text('settings.save')}</SubmitButton>
+      </FormActions>
+    </Form>
+  )
+}

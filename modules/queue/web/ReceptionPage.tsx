@@ -1,0 +1,31 @@
+import { useRead } from '@guichet/kit/api'
+import { Page } from '@guichet/kit/page'
+import { useText } from '@guichet/kit/texts'
+import { listChoices } from '../contract.ts'
+import { AtSite } from './staff/AtSite.tsx'
+import { IssueDesk } from './staff/IssueDesk.tsx'
+import { PresentTable } from './staff/PresentTable.tsx'
+
+/** The welcome desk: a number in one press, and an answer for whoever asks. */
+export function ReceptionPage() {
+  const text = useText('queue')
+  return (
+    <AtSite title={text('reception.title')}>
+      {(site) => (
+        <Page key={site.id} title={text('reception.title')} note={text('reception.note_page')} width="full" skeleton="cards">
+          <Reception site_id={site.id} />
+        </Page>
+      )}
+    </AtSite>
+  )
+}
+
+function Reception({ site_id }: { site_id: string }) {
+  const { items, site_name } = useRead(listChoices, { params: { site_id } })
+  return (
+    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <IssueDesk site_id={site_id} site_name={site_name} choices={items} />
+      <PresentTable site_id={site_id} services={items} />
+    </div>
+  )
+}

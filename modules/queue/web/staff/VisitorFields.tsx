@@ -1,0 +1,61 @@
+import { RadioGroup, TextField } from '@guichet/kit/form'
+import { useText } from '@guichet/kit/texts'
+import { type PriorityClass, priorityClasses } from './words.ts'
+
+export interface Visitor {
+  name: string
+  phone: string
+  note: string
+  class: PriorityClass
+}
+export const nobody: Visitor = { name: '', phone: '', note: '', class: 'ordinary' }
+
+interface VisitorFieldsProps {
+  visitor: Visitor
+  onChange: (change: Partial<Visitor>) => void
+  phone_error: string | undefined
+}
+
+/** Who comes, when it is worth knowing: a ticket needs none of it. */
+export function VisitorFields({ visitor, onChange, phone_error }: VisitorFieldsProps) {
+  const text = useText('queue')
+  return (
+    <div className="grid gap-4">
+      <RadioGroup
+        label={text('reception.class')}
+        inline
+        isRequired
+        options={(Object.keys(priorityClasses) as PriorityClass[]).map((value) => ({
+          value,
+          label: text(`priority.${value}`),
+        }))}
+        value={visitor.class}
+        onChange={(value) => onChange({ class: value as PriorityClass })}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={text('reception.name')}
+          autoComplete="off"
+          maxLength={120}
+          value={visitor.name}
+          onChange={(name) => onChange({ name })}
+        />
+        <TextField
+          label={text('reception.phone')}
+          type="tel"
+          inputMode="tel"
+          autoComplete="off"
+          error={phone_error}
+          value={visitor.phone}
+          onChange={(phone) => onChange({ phone })}
+        />
+      </div>
+      <TextField
+        label={text('reception.note')}
+        maxLength={500}
+        value={visitor.note}
+        onChange={(note) => onChange({ note })}
+      />
+    </div>
+  )
+}
