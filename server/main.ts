@@ -13,6 +13,8 @@ import { welcome } from './welcome.ts'
 export interface Running {
   url: string
   platform: Platform
+  /** Ends when the demo's history is written. */
+  demo_filled: Promise<void>
   close: () => Promise<void>
 }
 
@@ -41,6 +43,7 @@ export async function start(environment: Record<string, string | undefined>): Pr
   return {
     url,
     platform,
+    demo_filled: demo.done,
     /** Lets requests and jobs under way finish, then lets go of the database. */
     async close() {
       await demo.close()

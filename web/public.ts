@@ -6,6 +6,7 @@ const calm_ms = 30_000 // between two spoken changes of place
 const silence_ms = 40_000 // the server says something every 15 s
 const stale_ms = 60_000
 const patience_ms = 3_000 // a server that restarts is no lost connection
+const remark_ms = 10_000 // to read how the last act ended
 
 const main = document.querySelector<HTMLElement>('main')
 
@@ -36,11 +37,13 @@ function follow(page: HTMLElement, address: string): void {
   page.before(offline)
   document.body.append(polite, urgent)
   document.body.classList.add('following')
-  // A remark on the last act was read; it must not come back with every refresh.
+  // A remark on the last act must not come back when the page is opened again.
   if (location.search) history.replaceState(null, '', location.pathname)
 
   let source: EventSource | undefined
-  let shown = page.innerHTML
+  const opened_at = Date.now()
+  let pressed = false
+  let shown = written(page)
   let heard_at = Date.now()
   let fresh_at = Date.now()
   let turn = turnOf(page)
@@ -123,9 +126,14 @@ function follow(page: HTMLElement, address: string): void {
     const next = fresh.querySelector<HTMLElement>('main')
     // A form under way has priority: its answer is a page of its own.
     if (!next || page.querySelector('[data-sent]')) return
+    // A button exchanged under the finger would lose the press.
+    if (pressed) return void setTimeout(() => show(fresh), 300)
     document.title = fresh.title
-    if (next.innerHTML !== shown) {
-      shown = next.innerHTML
+    const now_written = written(next)
+    if (now_written !== shown) {
+      shown = now_written
+      const remark = page.querySelector('.note')
+      if (remark && Date.now() - opened_at < remark_ms) next.prepend(remark.cloneNode(true))
       replace(page, next)
     }
     announce()
@@ -170,6 +178,8 @@ function follow(page: HTMLElement, address: string): void {
     void refresh()
   }
   const gone = (): void => lose(0)
+  const press = (event: Event): void => void (pressed = event.type === 'pointerdown')
+  for (const type of ['pointerdown', 'pointerup', 'pointercancel']) document.addEventListener(type, press, { passive: true })
   window.addEventListener('online', back)
   window.addEventListener('offline', gone)
   document.addEventListener('visibilitychange', back)
@@ -187,6 +197,8 @@ function follow(page: HTMLElement, address: string): void {
   connect()
 }
 
+/** The content without the forms' keys, which are new every time. */
+const written = (page: HTMLElement): string => page.innerHTML.replace(/ value="[\w-]{27}"/g, '')
 const turnOf = (page: HTMLElement): number => Number(page.querySelector<HTMLElement>('[data-turn]')?.dataset.turn ?? 0)
 const sentenceOf = (page: HTMLElement): string => page.querySelector<HTMLElement>('[data-say]')?.dataset.say ?? ''
 

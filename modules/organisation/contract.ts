@@ -2,14 +2,30 @@ import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 
 /** One line, or several, that PostgreSQL can store: no control characters but tab and line breaks. */
-const line = (longest: number) => z.string().trim().min(1).max(longest).regex(/^[^\p{Cc}]*$/u)
-const prose = (longest: number) => z.string().trim().max(longest).regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u)
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}]*$/u)
+const prose = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u)
 const Status = z.enum(['active', 'archived'])
 /** `08:30`; `24:00` ends an interval at midnight. */
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 const EndOfDay = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
 const Position = z.int().min(0).max(10_000)
-const Phone = z.string().trim().min(6).max(24).regex(/^[+\d][\d ().-]*$/)
+const Phone = z
+  .string()
+  .trim()
+  .min(6)
+  .max(24)
+  .regex(/^[+\d][\d ().-]*$/)
 const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 
 export const Site = z.object({
@@ -194,10 +210,23 @@ export const removeClosure = endpoint({
 const service_fields = {
   name: line(80),
   name_en: line(80).nullable(),
-  prefix: z.string().trim().toUpperCase().regex(/^[A-Z]{1,3}$/),
+  prefix: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{1,3}$/),
   description: prose(500).nullable(),
-  icon: z.string().max(40).regex(/^[a-z0-9-]+$/).nullable(),
-  photo_url: z.url({ protocol: /^https$/ }).max(500).nullable(),
+  icon: z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9-]+$/)
+    .nullable(),
+  photo_url: z
+    .url({ protocol: /^https$/ })
+    // What a URL parser forgives, PostgreSQL may not be able to store.
+    .regex(/^[^\s\p{Cc}]*$/u)
+    .max(500)
+    .nullable(),
   expected_minutes: z.int().min(1).max(480),
   waiting_limit: z.int().min(1).max(10_000).nullable(),
   public: z.boolean(),
@@ -310,7 +339,15 @@ export const listCustomers = endpoint({
   path: '/customers',
   permission: 'organisation.customer.read',
   summary: 'Customers, newest first; `search` takes the beginning of a name or of a phone number.',
-  query: z.object({ ...PageQuery, search: z.string().trim().max(80).regex(/^[^\p{Cc}]*$/u).optional() }),
+  query: z.object({
+    ...PageQuery,
+    search: z
+      .string()
+      .trim()
+      .max(80)
+      .regex(/^[^\p{Cc}]*$/u)
+      .optional(),
+  }),
   reply: pageOf(Customer),
 })
 export const createCustomer = endpoint({
@@ -383,13 +420,23 @@ export const changeOrganisation = endpoint({
   body: z.object({
     name: line(120).optional(),
     locale: z.enum(['fr', 'en']).optional(),
-    accent: z.string().regex(/^#[0-9a-fA-F]{6}$/).nullable().optional(),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/)
+      .nullable()
+      .optional(),
   }),
   reply: Organisation,
 })
 
 /** What an organisation does: chooses its first services. */
-export const organisationKinds = ['town_hall', 'vehicle_inspection', 'medical_practice', 'agency', 'shop'] as const
+export const organisationKinds = [
+  'town_hall',
+  'vehicle_inspection',
+  'medical_practice',
+  'agency',
+  'shop',
+] as const
 export const OrganisationKind = z.enum(organisationKinds)
 export type OrganisationKind = z.infer<typeof OrganisationKind>
 

@@ -1,7 +1,15 @@
 /** What the other rooms may ask of places, people behind counters and people in front of them. */
 export { localDayOf } from './model/opening.ts'
 export { normalisePhone } from './model/person.ts'
-export { countersOf, listSites, readCounter, readService, readSite, servicesGiven, servicesOf } from './queries/places.ts'
+export {
+  countersOf,
+  listSites,
+  readCounter,
+  readService,
+  readSite,
+  servicesGiven,
+  servicesOf,
+} from './queries/places.ts'
 export { openingAt } from './queries/opening.ts'
 export { agentNames, agentOf, customerNames } from './queries/people.ts'
 export { keepCustomer } from './commands/customers.ts'

@@ -23,7 +23,9 @@ const countries = {
   FR: { currency: 'EUR', time_zone: 'Europe/Paris' },
 } as const
 
-async function installation({ platform }: Call): Promise<{ empty: boolean; demo: boolean; may_create: boolean }> {
+async function installation({
+  platform,
+}: Call): Promise<{ empty: boolean; demo: boolean; may_create: boolean }> {
   const empty = !(await hasTenants(platform))
   const demo = platform.config.GUICHET_DEMO
   return { empty, demo, may_create: empty || demo }
@@ -34,9 +36,15 @@ export const routes: Route[] = [
   handle(contract.createSite, (ctx, { body }) => addSite(ctx, body)),
   handle(contract.changeSite, (ctx, { params, body }) => changeSite(ctx, params.site_id, body)),
   handle(contract.readHours, async (ctx, { params }) => ({ items: await readHours(ctx, params.site_id) })),
-  handle(contract.setHours, async (ctx, { params, body }) => ({ items: await setHours(ctx, params.site_id, body.items) })),
-  handle(contract.listClosures, async (ctx, { params }) => ({ items: await listClosures(ctx, params.site_id) })),
-  handle(contract.createClosure, (ctx, { params, body }) => closeOn(ctx, params.site_id, body.day, body.reason)),
+  handle(contract.setHours, async (ctx, { params, body }) => ({
+    items: await setHours(ctx, params.site_id, body.items),
+  })),
+  handle(contract.listClosures, async (ctx, { params }) => ({
+    items: await listClosures(ctx, params.site_id),
+  })),
+  handle(contract.createClosure, (ctx, { params, body }) =>
+    closeOn(ctx, params.site_id, body.day, body.reason),
+  ),
   handle(contract.removeClosure, async (ctx, { params }) => {
     await reopen(ctx, params.site_id, params.closure_id)
     return { removed: true }
@@ -62,11 +70,20 @@ export const routes: Route[] = [
     if (!may_create) throw conflict('organisation.creation_closed')
     const { currency, ...usual } = countries[body.country]
     const time_zone = body.time_zone ?? usual.time_zone
-    if (!isTimeZone(time_zone)) throw invalid('organisation.time_zone_unknown', [{ path: 'body.time_zone', code: 'time_zone' }])
+    if (!isTimeZone(time_zone))
+      throw invalid('organisation.time_zone_unknown', [{ path: 'body.time_zone', code: 'time_zone' }])
     const slug = slugOf(body.name)
     if (await directory.tenantBySlug(slug)) throw conflict('organisation.slug_taken')
     const user_id = await openAccount(call, { ...body.owner, locale: body.locale })
-    const wanted = { slug, name: body.name, country: body.country, currency, time_zone, locale: body.locale, modules: platform.modules.map(({ name }) => name) }
+    const wanted = {
+      slug,
+      name: body.name,
+      country: body.country,
+      currency,
+      time_zone,
+      locale: body.locale,
+      modules: platform.modules.map(({ name }) => name),
+    }
     const founded = createTenant(platform, wanted, async (ctx) => {
       if (!demo && !(await isFirstTenant(ctx))) throw conflict('organisation.creation_closed')
       await addMember(ctx, user_id, 'owner')

@@ -34,8 +34,13 @@ export interface NewAccount {
 }
 
 /** The account of this e-mail address, created when there is none; an existing one keeps its password. */
-export async function accountOf(platform: Platform, account: NewAccount & { password_hash: string }): Promise<string> {
-  const { rows } = await platform.app_pool.query('select id from auth.account_user where email = lower($1)', [account.email])
+export async function accountOf(
+  platform: Platform,
+  account: NewAccount & { password_hash: string },
+): Promise<string> {
+  const { rows } = await platform.app_pool.query('select id from auth.account_user where email = lower($1)', [
+    account.email,
+  ])
   return rows[0]?.id ?? platform.sign_in.createUser(account)
 }
 
@@ -45,7 +50,10 @@ export async function accountOf(platform: Platform, account: NewAccount & { pass
  */
 export async function openAccount(call: Call, account: NewAccount & { password: string }): Promise<string> {
   const { platform } = call
-  const { rowCount } = await platform.app_pool.query('select 1 from auth.account_user where email = lower($1)', [account.email])
+  const { rowCount } = await platform.app_pool.query(
+    'select 1 from auth.account_user where email = lower($1)',
+    [account.email],
+  )
   if (!rowCount) {
     if (isCommonPassword(account.password)) throw conflict('platform.password_too_common')
     await platform.sign_in.createUser({ ...account, password_hash: await hashPassword(account.password) })

@@ -8,15 +8,26 @@ const db = tablesOf<PlatformTables>()
 
 /** The organisation as it is stored now: `ctx.tenant` may be some seconds old. */
 export const readTenant = async (ctx: Ctx): Promise<Tenant> =>
-  (await db(ctx).selectFrom('platform.tenant').selectAll().where('id', '=', ctx.tenant.id).executeTakeFirstOrThrow()) as unknown as Tenant
+  (await db(ctx)
+    .selectFrom('platform.tenant')
+    .selectAll()
+    .where('id', '=', ctx.tenant.id)
+    .executeTakeFirstOrThrow()) as unknown as Tenant
 
 /** Changes what an organisation may change of itself; other processes see it within seconds. */
-export async function changeTenant(ctx: Ctx, changes: Partial<Pick<Tenant, 'name' | 'locale' | 'accent'>>): Promise<Tenant> {
+export async function changeTenant(
+  ctx: Ctx,
+  changes: Partial<Pick<Tenant, 'name' | 'locale' | 'accent'>>,
+): Promise<Tenant> {
   const { accent, ...plain } = changes
   await db(ctx)
     .updateTable('platform.tenant')
     // Naming the id keeps the statement whole when nothing changes.
-    .set({ id: ctx.tenant.id, ...plain, ...(accent === undefined ? {} : { accent: accent && JSON.stringify(accent) }) })
+    .set({
+      id: ctx.tenant.id,
+      ...plain,
+      ...(accent === undefined ? {} : { accent: accent && JSON.stringify(accent) }),
+    })
     .where('id', '=', ctx.tenant.id)
     .execute()
   return readTenant(ctx)
@@ -39,6 +50,8 @@ export async function hasTenants(platform: Platform): Promise<boolean> {
 export async function isFirstTenant(ctx: Ctx): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(7405826114)`.execute(ctx.transaction.db)
   const { rows } = await sql<{ others: boolean }>`
-    select exists (select from platform.all_tenants() t where t.id <> ${ctx.tenant.id}) as others`.execute(ctx.transaction.db)
+    select exists (select from platform.all_tenants() t where t.id <> ${ctx.tenant.id}) as others`.execute(
+    ctx.transaction.db,
+  )
   return !rows[0]!.others
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { authorise, ownOrigin } from '../http/routes.ts'
 import type { Directory } from '../auth/identity.ts'
 import { maySee } from '../ctx.ts'
+import { Failure } from '../errors.ts'
 import { failureOf } from '../http/problem.ts'
 import type { Platform } from '../platform.ts'
 import type { Connection, Hub } from './hub.ts'
@@ -16,7 +17,10 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
   app.route({
     method: 'GET',
     url: '/api/v1/tenants/:slug/live',
-    handler: (_request, reply) => reply.code(426).header('upgrade', 'websocket').send(),
+    handler: async (_request, reply) => {
+      void reply.header('upgrade', 'websocket')
+      throw new Failure('invalid', 'platform.upgrade_needed', { status: 426 })
+    },
     wsHandler: async (socket, request) => {
       const query = Query.safeParse(request.query)
       const site_id = query.data?.site_id ?? null

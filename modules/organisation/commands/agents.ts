@@ -12,7 +12,11 @@ import type { OrganisationTables } from '../tables.ts'
 const db = tablesOf<OrganisationTables>()
 
 /** Says how colleagues see a person and which services the person is able to give; none means all. */
-export async function setAgent(ctx: Ctx, user_id: string, profile: { display_name: string; service_ids: readonly string[] }): Promise<Agent> {
+export async function setAgent(
+  ctx: Ctx,
+  user_id: string,
+  profile: { display_name: string; service_ids: readonly string[] },
+): Promise<Agent> {
   if (!(await agentOf(ctx, user_id))) throw notFound('organisation.agent_unknown')
   const skills = [...new Set(profile.service_ids)]
   const known = new Set((await listServices(ctx, {})).map((service) => service.id))
@@ -20,7 +24,11 @@ export async function setAgent(ctx: Ctx, user_id: string, profile: { display_nam
   const { id } = await db(ctx)
     .insertInto('organisation.agent')
     .values({ tenant_id: ctx.tenant.id, id: newId(), user_id, display_name: profile.display_name })
-    .onConflict((c) => c.columns(['tenant_id', 'user_id']).doUpdateSet({ display_name: profile.display_name, status: 'active' }))
+    .onConflict((c) =>
+      c
+        .columns(['tenant_id', 'user_id'])
+        .doUpdateSet({ display_name: profile.display_name, status: 'active' }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   await db(ctx).deleteFrom('organisation.agent_skill').where('agent_id', '=', id).execute()

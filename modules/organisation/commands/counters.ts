@@ -20,7 +20,11 @@ export interface NewCounter {
   service_ids?: readonly string[]
 }
 
-async function setServices(ctx: Ctx, counter: { id: string; site_id: string }, service_ids: readonly string[]): Promise<void> {
+async function setServices(
+  ctx: Ctx,
+  counter: { id: string; site_id: string },
+  service_ids: readonly string[],
+): Promise<void> {
   const wanted = [...new Set(service_ids)]
   const known = new Set((await listServices(ctx, { site_id: counter.site_id })).map((service) => service.id))
   if (wanted.some((id) => !known.has(id))) throw notFound('organisation.service_unknown')
@@ -28,7 +32,14 @@ async function setServices(ctx: Ctx, counter: { id: string; site_id: string }, s
   if (wanted.length === 0) return
   await db(ctx)
     .insertInto('organisation.counter_service')
-    .values(wanted.map((service_id, preference) => ({ tenant_id: ctx.tenant.id, counter_id: counter.id, service_id, preference })))
+    .values(
+      wanted.map((service_id, preference) => ({
+        tenant_id: ctx.tenant.id,
+        counter_id: counter.id,
+        service_id,
+        preference,
+      })),
+    )
     .execute()
 }
 
@@ -46,7 +57,8 @@ export async function addCounter(ctx: Ctx, wanted: NewCounter): Promise<Counter>
         site_id,
         name,
         position:
-          wanted.position ?? sql<number>`(select coalesce(max(position) + 1, 0) from organisation.counter where site_id = ${site_id})`,
+          wanted.position ??
+          sql<number>`(select coalesce(max(position) + 1, 0) from organisation.counter where site_id = ${site_id})`,
       })
       .execute(),
     conflict('organisation.counter_name_taken', { name }),
@@ -66,7 +78,11 @@ export async function changeCounter(
   const { service_ids, ...fields } = changes
   await orTaken(
     // Naming the id keeps the statement whole when nothing changes; the row's lock orders two savers.
-    db(ctx).updateTable('organisation.counter').set({ id: counter_id, ...fields }).where('id', '=', counter_id).execute(),
+    db(ctx)
+      .updateTable('organisation.counter')
+      .set({ id: counter_id, ...fields })
+      .where('id', '=', counter_id)
+      .execute(),
     conflict('organisation.counter_name_taken', { name: changes.name ?? before.name }),
   )
   if (service_ids) await setServices(ctx, before, service_ids)

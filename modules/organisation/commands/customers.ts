@@ -42,7 +42,10 @@ const rowFor = (ctx: Ctx, fields: CustomerFields) => ({
  * Remembers who came: the customer with this phone number, or a new one. What the caller does not know
  * (no e-mail this time) is kept as it was. @returns the customer's id
  */
-export async function keepCustomer(ctx: Ctx, fields: Pick<CustomerFields, 'name' | 'phone' | 'email'>): Promise<string> {
+export async function keepCustomer(
+  ctx: Ctx,
+  fields: Pick<CustomerFields, 'name' | 'phone' | 'email'>,
+): Promise<string> {
   const { id } = await db(ctx)
     .insertInto('organisation.customer')
     .values(rowFor(ctx, fields))
@@ -62,13 +65,20 @@ export async function keepCustomer(ctx: Ctx, fields: Pick<CustomerFields, 'name'
 /** Adds a customer; a phone number already known is refused rather than merged. */
 export async function addCustomer(ctx: Ctx, fields: CustomerFields): Promise<Customer> {
   const row = rowFor(ctx, fields)
-  await orTaken(db(ctx).insertInto('organisation.customer').values(row).execute(), conflict('organisation.phone_taken'))
+  await orTaken(
+    db(ctx).insertInto('organisation.customer').values(row).execute(),
+    conflict('organisation.phone_taken'),
+  )
   await emit(ctx, customerKept, { customer_id: row.id })
   return readCustomer(ctx, row.id)
 }
 
 /** Changes what is known of a customer. */
-export async function changeCustomer(ctx: Ctx, customer_id: string, changes: Partial<CustomerFields>): Promise<Customer> {
+export async function changeCustomer(
+  ctx: Ctx,
+  customer_id: string,
+  changes: Partial<CustomerFields>,
+): Promise<Customer> {
   await readCustomer(ctx, customer_id)
   const { phone, name, ...others } = changes
   await orTaken(

@@ -17,7 +17,8 @@ export interface FirstSite {
   owner: { user_id: string; name: string }
 }
 
-const templateText = (locale: Locale, key: string): string => find(locale === 'fr' ? fr : en, `template.${key}`) ?? key
+const templateText = (locale: Locale, key: string): string =>
+  find(locale === 'fr' ? fr : en, `template.${key}`) ?? key
 
 /** Gives a new organisation what it needs to serve its first visitor: a site, hours, services, counters. */
 export async function foundFirstSite(ctx: Ctx, first: FirstSite): Promise<Site> {
@@ -25,7 +26,12 @@ export async function foundFirstSite(ctx: Ctx, first: FirstSite): Promise<Site> 
   const site = await addSite(ctx, { name: first.name, address: first.address })
   await setHours(ctx, site.id, usualWeek)
   for (const { key, ...service } of templates[first.kind]) {
-    await addService(ctx, { site_id: site.id, name: templateText(locale, key), name_en: templateText('en', key), ...service })
+    await addService(ctx, {
+      site_id: site.id,
+      name: templateText(locale, key),
+      name_en: templateText('en', key),
+      ...service,
+    })
   }
   for (let number = 1; number <= first.counters; number++) {
     await addCounter(ctx, { site_id: site.id, name: `${templateText(locale, 'counter')} ${number}` })

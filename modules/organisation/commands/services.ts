@@ -39,11 +39,19 @@ export async function addService(ctx: Ctx, wanted: NewService): Promise<Service>
 }
 
 /** Changes a service; archiving stops new tickets and keeps the history. */
-export async function changeService(ctx: Ctx, service_id: string, changes: Partial<ServiceFields> & { status?: Service['status'] }): Promise<Service> {
+export async function changeService(
+  ctx: Ctx,
+  service_id: string,
+  changes: Partial<ServiceFields> & { status?: Service['status'] },
+): Promise<Service> {
   const before = await readService(ctx, service_id)
   await orTaken(
     // Naming the id keeps the statement whole when nothing changes.
-    db(ctx).updateTable('organisation.service').set({ id: service_id, ...changes }).where('id', '=', service_id).execute(),
+    db(ctx)
+      .updateTable('organisation.service')
+      .set({ id: service_id, ...changes })
+      .where('id', '=', service_id)
+      .execute(),
     conflict('organisation.prefix_taken', { prefix: changes.prefix ?? before.prefix }),
   )
   await emit(ctx, serviceChanged, { service_id }, before.site_id)

@@ -51,20 +51,33 @@ export async function addSite(ctx: Ctx, wanted: NewSite): Promise<Site> {
 }
 
 /** Changes a site, or archives it. */
-export async function changeSite(ctx: Ctx, site_id: string, changes: Partial<NewSite> & { status?: Site['status'] }): Promise<Site> {
+export async function changeSite(
+  ctx: Ctx,
+  site_id: string,
+  changes: Partial<NewSite> & { status?: Site['status'] },
+): Promise<Site> {
   await readSite(ctx, site_id)
   refuseUnknownZone(changes.time_zone)
   // Naming the id keeps the statement whole when nothing changes.
-  await db(ctx).updateTable('organisation.site').set({ id: site_id, ...changes }).where('id', '=', site_id).execute()
+  await db(ctx)
+    .updateTable('organisation.site')
+    .set({ id: site_id, ...changes })
+    .where('id', '=', site_id)
+    .execute()
   await emit(ctx, siteChanged, { site_id }, site_id)
   return readSite(ctx, site_id)
 }
 
 /** Replaces the opening hours of a usual week. */
-export async function setHours(ctx: Ctx, site_id: string, intervals: readonly Interval[]): Promise<Interval[]> {
+export async function setHours(
+  ctx: Ctx,
+  site_id: string,
+  intervals: readonly Interval[],
+): Promise<Interval[]> {
   await readSite(ctx, site_id)
   const clash = firstClash(intervals)
-  if (clash !== null) throw invalid('organisation.hours_overlap', [{ path: `body.items.${clash}`, code: 'overlap' }])
+  if (clash !== null)
+    throw invalid('organisation.hours_overlap', [{ path: `body.items.${clash}`, code: 'overlap' }])
   // Two people saving at once: the second waits here, and its week is the one that stays whole.
   await db(ctx).selectFrom('organisation.site').select('id').where('id', '=', site_id).forUpdate().execute()
   await db(ctx).deleteFrom('organisation.opening_hours').where('site_id', '=', site_id).execute()
@@ -79,12 +92,19 @@ export async function setHours(ctx: Ctx, site_id: string, intervals: readonly In
 }
 
 /** Closes the site for one local day; the same day again replaces the reason. */
-export async function closeOn(ctx: Ctx, site_id: string, day: string, reason: string | null): Promise<Closure> {
+export async function closeOn(
+  ctx: Ctx,
+  site_id: string,
+  day: string,
+  reason: string | null,
+): Promise<Closure> {
   await readSite(ctx, site_id)
   const closure = await db(ctx)
     .insertInto('organisation.closure')
     .values({ tenant_id: ctx.tenant.id, id: newId(), site_id, day, reason })
-    .onConflict((c) => c.columns(['tenant_id', 'site_id', 'day']).doUpdateSet({ reason: sql`excluded.reason` }))
+    .onConflict((c) =>
+      c.columns(['tenant_id', 'site_id', 'day']).doUpdateSet({ reason: sql`excluded.reason` }),
+    )
     .returning(['id', 'site_id', 'day', 'reason'])
     .executeTakeFirstOrThrow()
   await emit(ctx, hoursChanged, { site_id }, site_id)

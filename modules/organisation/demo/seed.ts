@@ -12,7 +12,13 @@ import { addSite, setHours } from '../commands/sites.ts'
 import { readableAccent } from '../model/accent.ts'
 import { nameKey } from '../model/person.ts'
 import type { OrganisationTables } from '../tables.ts'
-import { demoLogins, demoOrganisations, type DemoDefinition, type DemoLogin, type DemoSite } from './definitions.ts'
+import {
+  demoLogins,
+  demoOrganisations,
+  type DemoDefinition,
+  type DemoLogin,
+  type DemoSite,
+} from './definitions.ts'
 import { inventCustomers, seededRandom } from './people.ts'
 
 export { demoOrganisations, type DemoDefinition }
@@ -32,7 +38,11 @@ export interface SeededOrganisation {
 }
 
 /** Creates a demonstration organisation with its places, staff and customers; one that exists is left alone. */
-export async function seedOrganisation(platform: Platform, definition: DemoDefinition, password_hash: string): Promise<SeededOrganisation> {
+export async function seedOrganisation(
+  platform: Platform,
+  definition: DemoDefinition,
+  password_hash: string,
+): Promise<SeededOrganisation> {
   const known = await findTenant(platform, definition.slug)
   if (known) return { tenant: known, created: false, ...(await asSystem(platform, known, cast)) }
   const accounts = await createAccounts(platform, definition, password_hash)
@@ -50,7 +60,8 @@ export async function seedOrganisation(platform: Platform, definition: DemoDefin
     for (const [login, user_id] of accounts) await addMember(ctx, user_id, demoLogins[login])
     for (const site of definition.sites) await addDemoSite(ctx, site)
     for (const [login, user_id] of accounts) {
-      if (demoLogins[login] === 'agent') await setAgent(ctx, user_id, { display_name: shortName(definition.staff[login]), service_ids: [] })
+      if (demoLogins[login] === 'agent')
+        await setAgent(ctx, user_id, { display_name: shortName(definition.staff[login]), service_ids: [] })
     }
     await addCustomers(ctx, definition)
     return cast(ctx)
@@ -58,27 +69,44 @@ export async function seedOrganisation(platform: Platform, definition: DemoDefin
   return { tenant, created: true, ...filled }
 }
 
-async function createAccounts(platform: Platform, definition: DemoDefinition, password_hash: string): Promise<[DemoLogin, string][]> {
+async function createAccounts(
+  platform: Platform,
+  definition: DemoDefinition,
+  password_hash: string,
+): Promise<[DemoLogin, string][]> {
   const accounts: [DemoLogin, string][] = []
   for (const login of Object.keys(demoLogins) as DemoLogin[]) {
-    const account = { email: `${login}@${definition.slug}.test`, name: definition.staff[login], locale: 'fr' as const, password_hash }
+    const account = {
+      email: `${login}@${definition.slug}.test`,
+      name: definition.staff[login],
+      locale: 'fr' as const,
+      password_hash,
+    }
     accounts.push([login, await accountOf(platform, account)])
   }
   return accounts
 }
 
-async function addDemoSite(ctx: Ctx, { name, address, phone, services, counters, week }: DemoSite): Promise<void> {
+async function addDemoSite(
+  ctx: Ctx,
+  { name, address, phone, services, counters, week }: DemoSite,
+): Promise<void> {
   const site = await addSite(ctx, { name, address, phone })
   await setHours(ctx, site.id, week)
   const ids = new Map<string, string>()
-  for (const service of services) ids.set(service.prefix, (await addService(ctx, { site_id: site.id, ...service })).id)
+  for (const service of services)
+    ids.set(service.prefix, (await addService(ctx, { site_id: site.id, ...service })).id)
   for (const counter of counters) {
-    await addCounter(ctx, { site_id: site.id, name: counter.name, service_ids: counter.prefixes.flatMap((prefix) => ids.get(prefix) ?? []) })
+    await addCounter(ctx, {
+      site_id: site.id,
+      name: counter.name,
+      service_ids: counter.prefixes.flatMap((prefix) => ids.get(prefix) ?? []),
+    })
   }
 }
 
 async function addCustomers(ctx: Ctx, { slug, country }: DemoDefinition): Promise<void> {
-  const seed = [...slug].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7)
+  const seed = Buffer.from(slug).reduce((sum, byte) => Math.imul(sum, 31) + byte, 7)
   const random = seededRandom(seed + 1)
   const rows = inventCustomers(country, customers, seed).map((customer) => ({
     tenant_id: ctx.tenant.id,
@@ -99,7 +127,12 @@ function shortName(name: string): string {
 /** Who plays in the history of a demonstration. */
 async function cast(ctx: Ctx): Promise<{ agent_ids: string[]; visitor_names: string[] }> {
   const people = await peopleOf(ctx)
-  const visitors = await db(ctx).selectFrom('organisation.customer').select('name').orderBy('id').limit(customers).execute()
+  const visitors = await db(ctx)
+    .selectFrom('organisation.customer')
+    .select('name')
+    .orderBy('id')
+    .limit(customers)
+    .execute()
   return {
     agent_ids: people.filter((person) => person.role === 'agent').map((person) => person.user_id),
     visitor_names: visitors.map(({ name }) => name),

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { contrast, readableAccent } from './accent.ts'
 
-const colour = fc.integer({ min: 0, max: 0xff_ff_ff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
+const colour = fc
+  .integer({ min: 0, max: 0xff_ff_ff })
+  .map((value) => `#${value.toString(16).padStart(6, '0')}`)
 
 test('contrast is that of WCAG', () => {
   assert.equal(contrast('#000000', '#ffffff'), 21)
@@ -35,6 +37,10 @@ test('a colour that is readable already is kept', () => {
 test('a bright yellow stays a yellow', () => {
   const { light, dark } = readableAccent('#FFD400')
   assert.equal(dark, '#ffd400')
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(light.slice(at, at + 2), 16)) as [number, number, number]
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(light.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+  ]
   assert.ok(red > blue && green > blue, light)
 })

@@ -7,7 +7,11 @@ import { firstClash, isTimeZone, localDayOf, nextDay, openingOf, weekdayOf, type
 
 const zones = ['Africa/Dakar', 'Europe/Paris', 'Indian/Reunion'] as const
 const zone = fc.constantFrom(...zones)
-const year = { min: new Date('2026-01-01T00:00:00Z'), max: new Date('2026-12-31T23:59:59Z'), noInvalidDate: true }
+const year = {
+  min: new Date('2026-01-01T00:00:00Z'),
+  max: new Date('2026-12-31T23:59:59Z'),
+  noInvalidDate: true,
+}
 /** Half of the instants fall on the nights when clocks of Paris change. */
 const instant = fc.oneof(
   fc.date(year),
@@ -18,11 +22,21 @@ const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 /** Weeks whose intervals never overlap: several a day, some touching, some reaching midnight. */
 const week = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 7 }), fc.uniqueArray(fc.integer({ min: 0, max: 1_440 }), { minLength: 2, maxLength: 6 })), { minLength: 1, maxLength: 7 })
+  .array(
+    fc.tuple(
+      fc.integer({ min: 1, max: 7 }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 1_440 }), { minLength: 2, maxLength: 6 }),
+    ),
+    { minLength: 1, maxLength: 7 },
+  )
   .map((days) =>
     [...new Map(days)].flatMap(([weekday, minutes]): Interval[] => {
       const order = minutes.toSorted((one, other) => one - other)
-      return order.slice(0, -1).flatMap((from, index) => (index % 2 === 0 ? [{ weekday, opens_at: clock(from), closes_at: clock(order[index + 1]!) }] : []))
+      return order
+        .slice(0, -1)
+        .flatMap((from, index) =>
+          index % 2 === 0 ? [{ weekday, opens_at: clock(from), closes_at: clock(order[index + 1]!) }] : [],
+        )
     }),
   )
 
@@ -31,8 +45,15 @@ test('a site is open exactly when its clocks show an opening hour, away from clo
     fc.property(zone, week, fc.date(year), (time_zone, intervals, at) => {
       const day = localDate(at, time_zone)
       fc.pre(!(time_zone === 'Europe/Paris' && ['2026-03-29', '2026-10-25'].includes(day)))
-      const shown = new Intl.DateTimeFormat('en-GB', { timeZone: time_zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
-      const expected = intervals.some((i) => i.weekday === weekdayOf(day) && i.opens_at <= shown && shown < i.closes_at)
+      const shown = new Intl.DateTimeFormat('en-GB', {
+        timeZone: time_zone,
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }).format(at)
+      const expected = intervals.some(
+        (i) => i.weekday === weekdayOf(day) && i.opens_at <= shown && shown < i.closes_at,
+      )
       assert.equal(openingOf({ time_zone, intervals, closed_days: new Set() }, at).open, expected)
     }),
   )
@@ -41,7 +62,11 @@ test('a site is open exactly when its clocks show an opening hour, away from clo
 test('the announced end and the announced opening are true, also on clock-change nights', () => {
   fc.assert(
     fc.property(zone, week, instant, fc.boolean(), (time_zone, intervals, at, closed_today) => {
-      const usual: Week = { time_zone, intervals, closed_days: new Set(closed_today ? [localDate(at, time_zone)] : []) }
+      const usual: Week = {
+        time_zone,
+        intervals,
+        closed_days: new Set(closed_today ? [localDate(at, time_zone)] : []),
+      }
       const now = openingOf(usual, at)
       if (now.open) {
         assert.equal(closed_today, false)
@@ -61,14 +86,20 @@ test('the announced end and the announced opening are true, also on clock-change
 
 test('nothing opens between now and the announced opening', () => {
   fc.assert(
-    fc.property(zone, week, instant, fc.double({ min: 0, max: 0.999, noNaN: true }), (time_zone, intervals, at, share) => {
-      const usual: Week = { time_zone, intervals, closed_days: new Set() }
-      const { open, closes_at, next_opens_at } = openingOf(usual, at)
-      const change = closes_at ?? next_opens_at
-      if (change === null) return
-      const between = new Date(at.getTime() + (change.getTime() - at.getTime()) * share)
-      assert.equal(openingOf(usual, between).open, open)
-    }),
+    fc.property(
+      zone,
+      week,
+      instant,
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (time_zone, intervals, at, share) => {
+        const usual: Week = { time_zone, intervals, closed_days: new Set() }
+        const { open, closes_at, next_opens_at } = openingOf(usual, at)
+        const change = closes_at ?? next_opens_at
+        if (change === null) return
+        const between = new Date(at.getTime() + (change.getTime() - at.getTime()) * share)
+        assert.equal(openingOf(usual, between).open, open)
+      },
+    ),
     { numRuns: 300 },
   )
 })
@@ -95,11 +126,18 @@ test('a queue that crosses midnight keeps its day until the site’s hour', () =
   assert.equal(localDayOf(site, new Date('2026-06-10T21:59:00Z')), '2026-06-10')
   assert.equal(localDayOf(site, new Date('2026-06-11T02:59:00Z')), '2026-06-10')
   assert.equal(localDayOf(site, new Date('2026-06-11T03:00:00Z')), '2026-06-11')
-  assert.equal(localDayOf({ time_zone: 'Indian/Reunion', day_starts_at: '00:00' }, new Date('2026-06-10T20:00:00Z')), '2026-06-11')
+  assert.equal(
+    localDayOf({ time_zone: 'Indian/Reunion', day_starts_at: '00:00' }, new Date('2026-06-10T20:00:00Z')),
+    '2026-06-11',
+  )
 })
 
 test('the clock-change nights of Paris: an hour less, an hour more, never a wrong state', () => {
-  const night: Week = { time_zone: 'Europe/Paris', intervals: [{ weekday: 7, opens_at: '01:00', closes_at: '04:00' }], closed_days: new Set() }
+  const night: Week = {
+    time_zone: 'Europe/Paris',
+    intervals: [{ weekday: 7, opens_at: '01:00', closes_at: '04:00' }],
+    closed_days: new Set(),
+  }
   const spring = openingOf(night, new Date('2026-03-29T00:30:00Z'))
   assert.equal(spring.closes_at?.toISOString(), '2026-03-29T02:00:00.000Z')
   const autumn = openingOf(night, new Date('2026-10-25T00:30:00Z'))
@@ -108,7 +146,12 @@ test('the clock-change nights of Paris: an hour less, an hour more, never a wron
 
 test('without hours a site is open; on closed days it is not', () => {
   const free: Week = { time_zone: 'Africa/Dakar', intervals: [], closed_days: new Set(['2026-04-04']) }
-  assert.deepEqual(openingOf(free, new Date('2026-04-03T03:00:00Z')), { open: true, closes_at: null, next_opens_at: null, demo: false })
+  assert.deepEqual(openingOf(free, new Date('2026-04-03T03:00:00Z')), {
+    open: true,
+    closes_at: null,
+    next_opens_at: null,
+    demo: false,
+  })
   const closed = openingOf(free, new Date('2026-04-04T03:00:00Z'))
   assert.equal(closed.open, false)
   assert.equal(closed.next_opens_at?.toISOString(), '2026-04-05T00:00:00.000Z')
@@ -123,7 +166,10 @@ test('hours that reach midnight continue on the next day', () => {
     ],
     closed_days: new Set(),
   }
-  assert.equal(openingOf(weekend, new Date('2026-03-13T22:00:00Z')).closes_at?.toISOString(), '2026-03-14T02:00:00.000Z')
+  assert.equal(
+    openingOf(weekend, new Date('2026-03-13T22:00:00Z')).closes_at?.toISOString(),
+    '2026-03-14T02:00:00.000Z',
+  )
   const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens_at: '00:00', closes_at: '24:00' }))
   assert.equal(openingOf({ ...weekend, intervals: always }, new Date('2026-03-13T22:00:00Z')).closes_at, null)
 })
@@ -131,18 +177,38 @@ test('hours that reach midnight continue on the next day', () => {
 test('a week without an opening announces none, and does not search for ever', () => {
   const started = performance.now()
   const closed_days = new Set(Array.from({ length: 400 }, (_, by) => nextDay('2026-03-01', by)))
-  const opening = openingOf({ time_zone: 'Africa/Dakar', intervals: [{ weekday: 1, opens_at: '08:00', closes_at: '09:00' }], closed_days }, new Date('2026-03-02T08:30:00Z'))
+  const opening = openingOf(
+    {
+      time_zone: 'Africa/Dakar',
+      intervals: [{ weekday: 1, opens_at: '08:00', closes_at: '09:00' }],
+      closed_days,
+    },
+    new Date('2026-03-02T08:30:00Z'),
+  )
   assert.deepEqual(opening, { open: false, closes_at: null, next_opens_at: null, demo: false })
   assert.ok(performance.now() - started < 5_000)
 })
 
 test('overlapping or reversed intervals are found by their place in the list', () => {
-  assert.equal(firstClash([{ weekday: 1, opens_at: '08:00', closes_at: '12:00' }, { weekday: 1, opens_at: '12:00', closes_at: '24:00' }]), null)
-  assert.equal(firstClash([{ weekday: 1, opens_at: '11:59', closes_at: '14:00' }, { weekday: 1, opens_at: '08:00', closes_at: '12:00' }]), 0)
+  assert.equal(
+    firstClash([
+      { weekday: 1, opens_at: '08:00', closes_at: '12:00' },
+      { weekday: 1, opens_at: '12:00', closes_at: '24:00' },
+    ]),
+    null,
+  )
+  assert.equal(
+    firstClash([
+      { weekday: 1, opens_at: '11:59', closes_at: '14:00' },
+      { weekday: 1, opens_at: '08:00', closes_at: '12:00' },
+    ]),
+    0,
+  )
   assert.equal(firstClash([{ weekday: 2, opens_at: '08:00', closes_at: '08:00' }]), 0)
 })
 
 test('time zones are those of the zone database, by region and city', () => {
   for (const name of zones) assert.equal(isTimeZone(name), true)
-  for (const name of ['', 'Mars/Base', '+02:00', 'Africa/Dakar; drop table', 'x'.repeat(64)]) assert.equal(isTimeZone(name), false)
+  for (const name of ['', 'Mars/Base', '+02:00', 'Africa/Dakar; drop table', 'x'.repeat(64)])
+    assert.equal(isTimeZone(name), false)
 })

@@ -35,7 +35,10 @@ function spansOf(week: Week, day: string): { from: Date; to: Date }[] {
     .filter((interval) => interval.weekday === weekday)
     .map(({ opens_at, closes_at }) => ({
       from: instantOf(day, opens_at, week.time_zone),
-      to: closes_at === '24:00' ? instantOf(nextDay(day), '00:00', week.time_zone) : instantOf(day, closes_at, week.time_zone),
+      to:
+        closes_at === '24:00'
+          ? instantOf(nextDay(day), '00:00', week.time_zone)
+          : instantOf(day, closes_at, week.time_zone),
     }))
     .filter(({ from, to }) => from < to)
     .toSorted((one, other) => one.from.getTime() - other.from.getTime())
@@ -49,7 +52,12 @@ export function openingOf(week: Week, at: Date): Opening {
 
   const current = spansOf(usual, today).find(({ from, to }) => from <= at && at < to)
   if (current) {
-    return { open: true, closes_at: unlimited ? null : endOf(usual, today, current.to), next_opens_at: null, demo: false }
+    return {
+      open: true,
+      closes_at: unlimited ? null : endOf(usual, today, current.to),
+      next_opens_at: null,
+      demo: false,
+    }
   }
   for (let day = today, days = 0; days <= longest_search_days; day = nextDay(day), days++) {
     const next = spansOf(usual, day).find(({ from }) => from > at)
@@ -70,7 +78,11 @@ function endOf(week: Week, today: string, end: Date): Date | null {
   return null
 }
 
-const everyDay: Interval[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens_at: '00:00', closes_at: '24:00' }))
+const everyDay: Interval[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  weekday,
+  opens_at: '00:00',
+  closes_at: '24:00',
+}))
 
 /** The first interval that ends before it begins, or begins before the previous one of its day ends. */
 export function firstClash(intervals: readonly Interval[]): number | null {
@@ -87,7 +99,10 @@ export function firstClash(intervals: readonly Interval[]): number | null {
 
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0 && /^[A-Z][A-Za-z]+(\/[\w+-]+)*$/.test(name)
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0 &&
+      /^[A-Z][A-Za-z]+(\/[\w+-]+)*$/.test(name)
+    )
   } catch {
     return false
   }

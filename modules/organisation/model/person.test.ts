@@ -9,7 +9,8 @@ test('phone numbers as people write them', () => {
   assert.equal(normalisePhone('+33 6 39 98 12 34', 'SN'), '+33639981234')
   assert.equal(normalisePhone('06 39 98 12 34', 'FR'), '+33639981234')
   assert.equal(normalisePhone('0692 12 34 56', 'FR'), '+262692123456')
-  for (const wrong of ['', '12', '5771234567', '+0123456789', 'abc', '0612']) assert.equal(normalisePhone(wrong, 'FR'), null)
+  for (const wrong of ['', '12', '5771234567', '+0123456789', 'abc', '0612'])
+    assert.equal(normalisePhone(wrong, 'FR'), null)
 })
 
 test('a search finds the beginning of a number in either form', () => {

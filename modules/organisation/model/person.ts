@@ -1,5 +1,6 @@
 /** A name as it is searched: `Aïssatou Gaye` is found by `aissatou g`. */
-export const nameKey = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
+export const nameKey = (name: string): string =>
+  name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
 /** Numbers of Réunion are dialled like French ones, and have their own country code. */
 const reunion = /^0(262|263|692|693)/

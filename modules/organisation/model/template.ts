@@ -43,7 +43,11 @@ export const templates: Record<OrganisationKind, readonly TemplateService[]> = {
 }
 
 /** Hours to begin with, until the organisation gives its own. */
-export const usualWeek: readonly Interval[] = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens_at: '08:00', closes_at: '18:00' }))
+export const usualWeek: readonly Interval[] = [1, 2, 3, 4, 5].map((weekday) => ({
+  weekday,
+  opens_at: '08:00',
+  closes_at: '18:00',
+}))
 
 /** `Mairie de Thiès` becomes `mairie-de-thies`: what stands in the organisation's addresses. */
 export function slugOf(name: string): string {

@@ -11,7 +11,11 @@ const db = tablesOf<OrganisationTables>()
 const intervalsOf = (ctx: Ctx, site_id: string): Promise<Interval[]> =>
   db(ctx)
     .selectFrom('organisation.opening_hours as h')
-    .select(['weekday', sql<string>`left(h.opens_at::text, 5)`.as('opens_at'), sql<string>`left(h.closes_at::text, 5)`.as('closes_at')])
+    .select([
+      'weekday',
+      sql<string>`left(h.opens_at::text, 5)`.as('opens_at'),
+      sql<string>`left(h.closes_at::text, 5)`.as('closes_at'),
+    ])
     .where('site_id', '=', site_id)
     .orderBy('h.weekday')
     .orderBy('h.opens_at')
@@ -41,6 +45,9 @@ export async function listClosures(ctx: Ctx, site_id: string): Promise<Closure[]
 /** Whether the site receives people at this instant, until when, or when next. */
 export async function openingAt(ctx: Ctx, site: Pick<Site, 'id' | 'time_zone'>, at: Date): Promise<Opening> {
   const [intervals, closures] = await Promise.all([intervalsOf(ctx, site.id), closuresFrom(ctx, site.id, at)])
-  const opening = openingOf({ time_zone: site.time_zone, intervals, closed_days: new Set(closures.map(({ day }) => day)) }, at)
+  const opening = openingOf(
+    { time_zone: site.time_zone, intervals, closed_days: new Set(closures.map(({ day }) => day)) },
+    at,
+  )
   return opening.open || !ctx.tenant.demo ? opening : { ...opening, open: true, demo: true }
 }

@@ -22,13 +22,17 @@ const profilesOf = (ctx: Ctx, user_ids: readonly string[]): Promise<Profile[]> =
       'user_id',
       'display_name',
       sql<string[]>`array(select k.service_id from organisation.agent_skill k
-        where k.tenant_id = agent.tenant_id and k.agent_id = agent.id order by k.service_id)`.as('service_ids'),
+        where k.tenant_id = agent.tenant_id and k.agent_id = agent.id order by k.service_id)`.as(
+        'service_ids',
+      ),
     ])
     .where('user_id', '=', sql<string>`any(${user_ids}::uuid[])`)
     .execute()
 
 const sharesSite = (ctx: Ctx, person: Person): boolean =>
-  ctx.actor.site_ids === null || person.site_ids === null || person.site_ids.some((id) => ctx.actor.site_ids!.includes(id))
+  ctx.actor.site_ids === null ||
+  person.site_ids === null ||
+  person.site_ids.some((id) => ctx.actor.site_ids!.includes(id))
 
 function agentFrom(person: Person, profile: Profile | undefined): Agent {
   return {
@@ -42,7 +46,14 @@ function agentFrom(person: Person, profile: Profile | undefined): Agent {
 /** People who may stand behind a counter of the actor's sites; until told otherwise, under their own name. */
 export async function listAgents(ctx: Ctx): Promise<Agent[]> {
   const people = (await peopleOf(ctx)).filter((person) => person.role !== 'viewer' && sharesSite(ctx, person))
-  const profiles = new Map((await profilesOf(ctx, people.map((person) => person.user_id))).map((profile) => [profile.user_id, profile]))
+  const profiles = new Map(
+    (
+      await profilesOf(
+        ctx,
+        people.map((person) => person.user_id),
+      )
+    ).map((profile) => [profile.user_id, profile]),
+  )
   return people
     .map((person) => agentFrom(person, profiles.get(person.user_id)))
     .toSorted((one, other) => one.display_name.localeCompare(other.display_name, 'fr'))
@@ -58,9 +69,12 @@ export async function agentOf(ctx: Ctx, user_id: string): Promise<Agent | null> 
 /** Display names by user id; people who have left keep the name they had here. */
 export async function agentNames(ctx: Ctx, user_ids: readonly string[]): Promise<Map<string, string>> {
   if (user_ids.length === 0) return new Map()
-  const names = new Map((await profilesOf(ctx, user_ids)).map((profile) => [profile.user_id, profile.display_name]))
+  const names = new Map(
+    (await profilesOf(ctx, user_ids)).map((profile) => [profile.user_id, profile.display_name]),
+  )
   const unnamed = user_ids.filter((id) => !names.has(id))
-  for (const person of unnamed.length > 0 ? await peopleOf(ctx, unnamed) : []) names.set(person.user_id, person.name)
+  for (const person of unnamed.length > 0 ? await peopleOf(ctx, unnamed) : [])
+    names.set(person.user_id, person.name)
   return names
 }
 
@@ -69,7 +83,10 @@ const customerColumns = ['id', 'name', 'phone', 'email', 'notes', 'created_at'] 
 const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** Customers, newest first; a search matches the beginning of any word of the name, or of the phone number. */
-export async function listCustomers(ctx: Ctx, query: { limit: number; cursor?: string; search?: string }): Promise<{ items: Customer[]; next_cursor: string | null }> {
+export async function listCustomers(
+  ctx: Ctx,
+  query: { limit: number; cursor?: string; search?: string },
+): Promise<{ items: Customer[]; next_cursor: string | null }> {
   const after = readCursor(query.cursor)
   const name = nameKey(query.search ?? '')
   const phone = phoneStart(query.search ?? '', ctx.tenant.country)
@@ -79,11 +96,16 @@ export async function listCustomers(ctx: Ctx, query: { limit: number; cursor?: s
     .$if(name !== '', (q) =>
       q.where((eb) =>
         phone === null
-          ? eb.or([eb('name_key', 'like', `${likeText(name)}%`), eb('name_key', 'like', `% ${likeText(name)}%`)])
+          ? eb.or([
+              eb('name_key', 'like', `${likeText(name)}%`),
+              eb('name_key', 'like', `% ${likeText(name)}%`),
+            ])
           : eb('phone', 'like', `${likeText(phone)}%`),
       ),
     )
-    .$if(after !== null, (q) => q.where(sql<boolean>`(created_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
+    .$if(after !== null, (q) =>
+      q.where(sql<boolean>`(created_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+    )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
@@ -92,7 +114,11 @@ export async function listCustomers(ctx: Ctx, query: { limit: number; cursor?: s
 }
 
 export async function readCustomer(ctx: Ctx, customer_id: string): Promise<Customer> {
-  const row = await db(ctx).selectFrom('organisation.customer').select(customerColumns).where('id', '=', customer_id).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('organisation.customer')
+    .select(customerColumns)
+    .where('id', '=', customer_id)
+    .executeTakeFirst()
   if (!row) throw notFound('organisation.customer_unknown')
   return row
 }

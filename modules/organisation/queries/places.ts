@@ -7,7 +7,15 @@ import type { OrganisationTables } from '../tables.ts'
 
 const db = tablesOf<OrganisationTables>()
 
-const siteColumns = ['id', 'name', 'address', 'phone', 'time_zone', sql<string>`left(day_starts_at::text, 5)`.as('day_starts_at'), 'status'] as const
+const siteColumns = [
+  'id',
+  'name',
+  'address',
+  'phone',
+  'time_zone',
+  sql<string>`left(day_starts_at::text, 5)`.as('day_starts_at'),
+  'status',
+] as const
 const serviceColumns = [
   'id',
   'site_id',
@@ -31,25 +39,43 @@ const counterColumns = [
   'status',
   sql<string[]>`array(
     select s.service_id from organisation.counter_service s
-    where s.tenant_id = counter.tenant_id and s.counter_id = counter.id order by s.preference, s.service_id)`.as('service_ids'),
+    where s.tenant_id = counter.tenant_id and s.counter_id = counter.id order by s.preference, s.service_id)`.as(
+    'service_ids',
+  ),
 ] as const
 
 /** Sites the actor may see, archived ones last. */
 export async function listSites(ctx: Ctx): Promise<Site[]> {
-  const rows = await db(ctx).selectFrom('organisation.site').select(siteColumns).orderBy('status').orderBy('name').orderBy('id').execute()
+  const rows = await db(ctx)
+    .selectFrom('organisation.site')
+    .select(siteColumns)
+    .orderBy('status')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
   return (rows as Site[]).filter((site) => maySee(ctx.actor, site.id))
 }
 
 /** One site; a site the actor may not see answers like an unknown one. */
 export async function readSite(ctx: Ctx, site_id: string): Promise<Site> {
-  const row = await db(ctx).selectFrom('organisation.site').select(siteColumns).where('id', '=', site_id).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('organisation.site')
+    .select(siteColumns)
+    .where('id', '=', site_id)
+    .executeTakeFirst()
   if (!row || !maySee(ctx.actor, row.id)) throw notFound('organisation.site_unknown')
   return row as Site
 }
 
 /** Active sites, as the page frame's switcher shows them. */
 export const siteNames = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
-  db(ctx).selectFrom('organisation.site').select(['id', 'name']).where('status', '=', 'active').orderBy('name').orderBy('id').execute()
+  db(ctx)
+    .selectFrom('organisation.site')
+    .select(['id', 'name'])
+    .where('status', '=', 'active')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
 
 interface Wanted {
   site_id?: string
@@ -73,13 +99,21 @@ export async function listServices(ctx: Ctx, wanted: Wanted): Promise<Service[]>
 }
 
 export async function readService(ctx: Ctx, service_id: string): Promise<Service> {
-  const row = await db(ctx).selectFrom('organisation.service').select(serviceColumns).where('id', '=', service_id).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('organisation.service')
+    .select(serviceColumns)
+    .where('id', '=', service_id)
+    .executeTakeFirst()
   if (!row || !maySee(ctx.actor, row.site_id)) throw notFound('organisation.service_unknown')
   return row as Service
 }
 
 /** Active services of a site; `public_only` leaves out those that visitors may not choose themselves. */
-export async function servicesOf(ctx: Ctx, site_id: string, options: { public_only?: boolean } = {}): Promise<Service[]> {
+export async function servicesOf(
+  ctx: Ctx,
+  site_id: string,
+  options: { public_only?: boolean } = {},
+): Promise<Service[]> {
   const services = await listServices(ctx, { site_id, status: 'active' })
   return options.public_only ? services.filter((service) => service.public) : services
 }
@@ -100,19 +134,28 @@ export async function listCounters(ctx: Ctx, wanted: Wanted): Promise<Counter[]>
 }
 
 export async function readCounter(ctx: Ctx, counter_id: string): Promise<Counter> {
-  const row = await db(ctx).selectFrom('organisation.counter as counter').select(counterColumns).where('id', '=', counter_id).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('organisation.counter as counter')
+    .select(counterColumns)
+    .where('id', '=', counter_id)
+    .executeTakeFirst()
   if (!row || !maySee(ctx.actor, row.site_id)) throw notFound('organisation.counter_unknown')
   return row as Counter
 }
 
 /** Active counters of a site. */
-export const countersOf = (ctx: Ctx, site_id: string): Promise<Counter[]> => listCounters(ctx, { site_id, status: 'active' })
+export const countersOf = (ctx: Ctx, site_id: string): Promise<Counter[]> =>
+  listCounters(ctx, { site_id, status: 'active' })
 
 /**
  * What a person gives at a counter: the counter's services (all active ones of the site when it names
  * none) among those the person is able to give (all when no skill is named). Smaller is preferred.
  */
-export async function servicesGiven(ctx: Ctx, counter_id: string, user_id: string): Promise<{ service_id: string; preference: number }[]> {
+export async function servicesGiven(
+  ctx: Ctx,
+  counter_id: string,
+  user_id: string,
+): Promise<{ service_id: string; preference: number }[]> {
   const { rows } = await sql<{ site_id: string; service_id: string; preference: number }>`
     select s.site_id, s.id as service_id, coalesce(cs.preference, 0) as preference
     from organisation.counter c

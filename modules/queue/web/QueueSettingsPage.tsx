@@ -8,7 +8,7 @@ import { changeSettings, type QueueSettings, readSettings } from '../contract.ts
 import { AtSite } from './staff/AtSite.tsx'
 
 const orders = ['priority_fifo', 'fifo', 'priority'] as const
-const voices = ['fr', 'en', 'fr,en', 'en,fr'] as const
+const voices = ['fr', 'en', 'fr_en', 'en_fr'] as const
 
 /** How the site calls people, in words a manager would use. */
 export function QueueSettingsPage() {
@@ -52,8 +52,8 @@ function Settings({ site_id }: { site_id: string }) {
           isRequired
           options={orders.map((value) => ({
             value,
-            label: text(`settings.order_${value}`),
-            note: text(`settings.order_${value}_note`),
+            label: text(`settings.orders.${value}.label`),
+            note: text(`settings.orders.${value}.note`),
           }))}
           {...form.field('calling_order')}
           onChange={(value) => form.set('calling_order', value as QueueSettings['calling_order'])}
@@ -70,9 +70,9 @@ function Settings({ site_id }: { site_id: string }) {
           label={text('settings.voice_label')}
           hint={text('settings.voice_note')}
           isRequired
-          options={voices.map((value) => ({ value, label: text(`settings.voice_${value.replace(',', '_')}`) }))}
-          value={form.values.voice_languages.join(',')}
-          onChange={(value) => form.set('voice_languages', value.split(',') as ('fr' | 'en')[])}
+          options={voices.map((value) => ({ value, label: text(`settings.voices.${value}`) }))}
+          value={form.values.voice_languages.join('_')}
+          onChange={(value) => form.set('voice_languages', value.split('_') as ('fr' | 'en')[])}
           error={form.error('voice_languages')}
         />
       </Card>

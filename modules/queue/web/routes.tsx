@@ -1,20 +1,24 @@
 import type { Search, ShellRoute } from '@guichet/kit/shell-route'
 import { registerTexts } from '@guichet/kit/texts'
+import { statuses } from './staff/words.ts'
 
 registerTexts('queue', {
   fr: () => import('../locales/fr.json', { with: { type: 'json' } }),
   en: () => import('../locales/en.json', { with: { type: 'json' } }),
 })
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const matching = (value: string | undefined, form: RegExp) => (value && form.test(value) ? value : undefined)
+
 /** What the list of tickets may be filtered by; anything else in the address is ignored. */
 function ticketSearch(raw: Search): Search {
   return {
     scope: raw.scope === 'history' ? 'history' : undefined,
-    status: raw.status,
-    service: raw.service,
-    search: raw.search,
-    day: raw.day,
-    ticket: raw.ticket,
+    status: statuses.find((status) => status === raw.status),
+    service: matching(raw.service, uuid),
+    search: raw.search?.slice(0, 60),
+    day: matching(raw.day, /^\d{4}-\d{2}-\d{2}$/),
+    ticket: matching(raw.ticket, uuid),
   }
 }
 

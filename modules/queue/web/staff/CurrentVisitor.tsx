@@ -83,7 +83,7 @@ function VisitTimer({ ticket }: { ticket: Ticket }) {
   return (
     <p className="text-end">
       <span className="num block text-4xl font-semibold tracking-tight">{formats.timer(seconds)}</span>
-      <span className="text-sm text-muted">{text(`desk.since_${ticket.status}`)}</span>
+      <span className="text-sm text-muted">{text(`desk.since.${ticket.status}`)}</span>
     </p>
   )
 }

@@ -17,7 +17,7 @@ import { Wait } from './Wait.tsx'
 export function TicketPanel({ ticket_id, onClose }: { ticket_id: string; onClose: () => void }) {
   const text = useText('queue')
   return (
-    <SidePanel title={text('tickets.one')} onClose={onClose}>
+    <SidePanel title={text('tickets.single')} onClose={onClose}>
       <Detail ticket_id={ticket_id} />
     </SidePanel>
   )
