@@ -75,14 +75,17 @@ export function Page({
 /** Waiting and failure of a part: a panel that fails must not take the page along. */
 export function PartFrame({
   skeleton = 'table',
+  at,
   children,
 }: {
   skeleton?: SkeletonKind
+  /** Names what is shown, where that may change: a failure of the former is then forgotten. */
+  at?: string
   children: ReactNode
 }) {
   const { reset } = useQueryErrorResetBoundary()
   return (
-    <Boundary fallback={<Skeleton kind={skeleton} />} onRetry={reset}>
+    <Boundary fallback={<Skeleton kind={skeleton} />} onRetry={reset} at={at}>
       {children}
     </Boundary>
   )

@@ -38,6 +38,8 @@ interface TableProps<T extends { id: string }> {
   /** From `usePages`: shows "Afficher la suite". */
   more?: () => void
   loadingMore?: boolean
+  /** From `usePages`: the rows are still those of the former filter. */
+  stale?: boolean
   sort?: Sort
   onSort?: (sort: Sort) => void
   /** In a narrow place, rows become cards, or the table scrolls inside its own frame. */
@@ -58,6 +60,7 @@ export function Table<T extends { id: string }>({
   isSelected,
   more,
   loadingMore = false,
+  stale = false,
   sort,
   onSort,
   narrow = 'cards',
@@ -68,7 +71,7 @@ export function Table<T extends { id: string }>({
   if (items.length === 0) return <>{empty ?? <Empty kind="first" />}</>
 
   return (
-    <div className={`kit-table-region ${className}`}>
+    <div className={`kit-table-region ${stale ? 'kit-stale' : ''} ${className}`} aria-busy={stale}>
       <div
         // A region that scrolls must be reachable by keyboard.
         {...(narrow === 'scroll' || maxHeight ? { role: 'region', 'aria-label': caption, tabIndex: 0 } : {})}

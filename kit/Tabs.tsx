@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { PartFrame } from './Page.tsx'
 
 interface TabsProps {
   label: string
@@ -57,7 +58,8 @@ export function Tabs({ label, items, selected, onSelect, children }: TabsProps) 
         ))}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${selected}`}>
-        {children}
+        {/* The tabs themselves stay while the content of one travels, or fails. */}
+        <PartFrame key={selected}>{children}</PartFrame>
       </div>
     </div>
   )

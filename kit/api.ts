@@ -8,7 +8,7 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import type { Endpoint, ReplyOf } from '@guichet/platform/contract'
-import { useRef } from 'react'
+import { useDeferredValue, useRef } from 'react'
 import { type Api, type InputArgument, type InputFor, NetworkError, ProblemError } from './client.ts'
 import { explain } from './problem.ts'
 import { loadTexts } from './texts.ts'
@@ -52,9 +52,31 @@ export function read<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<
   })
 }
 
-/** What the endpoint answers, kept fresh; the page's frame shows waiting and failure. */
-export function useRead<E extends Endpoint>(endpoint: E, ...input: InputArgument<E>): ReplyOf<E> {
-  return useSuspenseQuery(read(endpoint, ...input)).data
+/**
+ * What the endpoint answers, kept fresh; the page's frame shows waiting and failure. Under another filter
+ * the former answer stays until the new one is there, so that the field one types in is not swept away.
+ */
+export function useRead<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<E>): ReplyOf<E> {
+  const { shown } = useCalmly(input)
+  return useSuspenseQuery(read(endpoint, ...([shown] as unknown as InputArgument<E>))).data
+}
+
+interface Place {
+  params?: Record<string, unknown>
+  query?: Record<string, unknown>
+}
+
+/** The input to show: the former one while the new one's answer travels, if both are of the same thing. */
+function useCalmly<I>(input: I): { shown: I; stale: boolean } {
+  // As text, because a new object with each render would never be the former one.
+  const now = JSON.stringify(input ?? {})
+  const before = useDeferredValue(now)
+  if (before === now) return { shown: input, stale: false }
+  const [from, to] = [JSON.parse(before) as Place, JSON.parse(now) as Place]
+  // Another ticket's or site's data under this one's buttons would be acted upon.
+  const same =
+    JSON.stringify(from.params) === JSON.stringify(to.params) && from.query?.site_id === to.query?.site_id
+  return same ? { shown: from as I, stale: true } : { shown: input, stale: false }
 }
 
 interface PageOf<T> {
@@ -64,7 +86,8 @@ interface PageOf<T> {
 type ItemOf<E extends Endpoint> = ReplyOf<E> extends PageOf<infer T> ? T : never
 
 /** A list by cursor: give the answer's parts to `<Table>`. */
-export function usePages<E extends Endpoint>(endpoint: E, ...[input]: InputArgument<E>) {
+export function usePages<E extends Endpoint>(endpoint: E, ...[wanted]: InputArgument<E>) {
+  const { shown: input, stale } = useCalmly(wanted)
   const given = (input ?? {}) as { query?: Record<string, unknown> }
   const query = useSuspenseInfiniteQuery(
     infiniteQueryOptions({
@@ -83,6 +106,8 @@ export function usePages<E extends Endpoint>(endpoint: E, ...[input]: InputArgum
     items: query.data.pages.flatMap((page) => page.items),
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     loading_more: query.isFetchingNextPage,
+    /** The items are still the former filter's. */
+    stale,
   }
 }
 

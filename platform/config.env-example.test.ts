@@ -18,6 +18,8 @@ test('.env.example changes nothing for whoever copies it', () => {
 })
 
 test('docs/operating.md explains every variable', () => {
-  const explained = [...read('docs/operating.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name)
+  const explained = [...read('docs/operating.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
+    ([, name]) => name ?? '',
+  )
   assert.deepEqual(explained.toSorted(), variableNames.toSorted())
 })

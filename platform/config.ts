@@ -1,9 +1,7 @@
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true')
-const secret = z
-  .string()
-  .min(32, 'must hold at least 32 characters; for example: openssl rand -base64 48')
+const secret = z.string().min(32, 'must hold at least 32 characters; for example: openssl rand -base64 48')
 
 /** Everything the product reads from its environment. `.env.example` lists the same names. */
 const Environment = z.object({
@@ -34,7 +32,12 @@ const Environment = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(z.url())),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Requests a minute from one address, before the endpoint's own limit. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onSitesOf } from './db/on-sites.ts'
 import { tablesOf } from './db/tables-of.ts'
 import { notFound } from './errors.ts'
 import { handle, type Route } from './http/handle.ts'
@@ -17,7 +18,7 @@ export const oversightRoutes: Route[] = [
       .select(['id', 'at', 'name', 'site_id', 'actor', 'payload', 'request_id'])
       .$if(query.name !== undefined, (q) => q.where('name', '=', query.name!))
       .$if(query.site_id !== undefined, (q) => q.where('site_id', '=', query.site_id!))
-      .$if(ctx.actor.site_ids !== null, (q) => q.where('site_id', 'in', [...ctx.actor.site_ids!]))
+      .where(onSitesOf(ctx.actor))
       .$if(after !== null, (q) => q.where(sql<boolean>`(at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')

@@ -13,8 +13,14 @@ export function readCursor(cursor: string | undefined): [string, string] | null 
   }
   throw invalid('platform.invalid_input', [{ path: 'query.cursor', code: 'unknown_cursor' }])
 }
-const isMoment = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-[\d\-T:.+Z]{6,40}$/.test(value) && !Number.isNaN(Date.parse(value))
-const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value)
+/** As we write them, and a day that exists: PostgreSQL would refuse 30 February with an error of its own. */
+const isMoment = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString().startsWith(value.slice(0, 19))
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
 
 /** Rows were read with one more than asked: its presence says that there is a next page. */
 export function cutPage<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly string[]): { items: T[]; next_cursor: string | null } {

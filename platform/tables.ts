@@ -25,7 +25,8 @@ export interface PlatformTables {
     secret_hash: string
     created_at: Defaulted<Timestamp>
     expires_at: Timestamp
-    sealed_token: string | null
+    tenant_ref: string | null
+    device_id: string | null
   }
   'platform.event': {
     tenant_id: string

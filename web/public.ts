@@ -92,7 +92,10 @@ function follow(page: HTMLElement, address: string): void {
     }
     busy = true
     try {
-      const answer = await fetch(location.pathname, { cache: 'no-store', signal: AbortSignal.timeout(10_000) })
+      const answer = await fetch(location.pathname, {
+        cache: 'no-store',
+        signal: AbortSignal.timeout(10_000),
+      })
       if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
       show(new DOMParser().parseFromString(await answer.text(), 'text/html'))
       fresh_at = Date.now()
@@ -113,7 +116,10 @@ function follow(page: HTMLElement, address: string): void {
 
   function lose(after_ms: number): void {
     losing ??= setTimeout(() => {
-      const time = new Date(fresh_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })
+      const time = new Date(fresh_at).toLocaleTimeString(document.documentElement.lang, {
+        hour: '2-digit',
+        minute: '2-digit',
+      })
       const text = offline_text.replace('{time}', time)
       if (offline.textContent !== text) offline.textContent = text
       offline.hidden = false
@@ -179,7 +185,8 @@ function follow(page: HTMLElement, address: string): void {
   }
   const gone = (): void => lose(0)
   const press = (event: Event): void => void (pressed = event.type === 'pointerdown')
-  for (const type of ['pointerdown', 'pointerup', 'pointercancel']) document.addEventListener(type, press, { passive: true })
+  for (const type of ['pointerdown', 'pointerup', 'pointercancel'])
+    document.addEventListener(type, press, { passive: true })
   window.addEventListener('online', back)
   window.addEventListener('offline', gone)
   document.addEventListener('visibilitychange', back)
@@ -198,9 +205,18 @@ function follow(page: HTMLElement, address: string): void {
 }
 
 /** The content without the forms' keys, which are new every time. */
-const written = (page: HTMLElement): string => page.innerHTML.replace(/ value="[\w-]{27}"/g, '')
-const turnOf = (page: HTMLElement): number => Number(page.querySelector<HTMLElement>('[data-turn]')?.dataset.turn ?? 0)
-const sentenceOf = (page: HTMLElement): string => page.querySelector<HTMLElement>('[data-say]')?.dataset.say ?? ''
+function written(page: HTMLElement): string {
+  return page.innerHTML.replace(/ value="[\w-]{27}"/g, '')
+}
+
+/** Which call this is, 0 while not called. */
+function turnOf(page: HTMLElement): number {
+  return Number(page.querySelector<HTMLElement>('[data-turn]')?.dataset.turn ?? 0)
+}
+
+function sentenceOf(page: HTMLElement): string {
+  return page.querySelector<HTMLElement>('[data-say]')?.dataset.say ?? ''
+}
 
 function element(tag: string, name: string, role?: string): HTMLElement {
   const made = document.createElement(tag)
@@ -211,9 +227,15 @@ function element(tag: string, name: string, role?: string): HTMLElement {
 
 /** Puts the new content in place and leaves the person where they were: focus, open parts, scroll. */
 function replace(page: HTMLElement, next: HTMLElement): void {
-  const marks = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('a[href],button,summary,input,details')]
-  const key = (one: HTMLElement) => `${one.tagName} ${one.closest('form')?.action ?? ''} ${one.getAttribute('href') ?? one.getAttribute('name') ?? ''}`
-  const focused = page.contains(document.activeElement) && document.activeElement !== page ? key(document.activeElement as HTMLElement) : null
+  const marks = (root: HTMLElement) => [
+    ...root.querySelectorAll<HTMLElement>('a[href],button,summary,input,details'),
+  ]
+  const key = (one: HTMLElement) =>
+    `${one.tagName} ${one.closest('form')?.action ?? ''} ${one.getAttribute('href') ?? one.getAttribute('name') ?? ''}`
+  const focused =
+    page.contains(document.activeElement) && document.activeElement !== page
+      ? key(document.activeElement as HTMLElement)
+      : null
   const was_open = new Set([...page.querySelectorAll('details[open]')].map((one) => key(one as HTMLElement)))
   const top = window.scrollY
   page.replaceChildren(...next.childNodes)

@@ -16,6 +16,7 @@ const ticketEvent = <N extends string>(name: N) =>
     permission: 'queue.ticket.read',
     live: ['ticket_id', 'number', 'service_id', 'counter_id', 'counter_name'],
     subject: 'ticket_id',
+    devices: true,
   })
 
 export const ticketIssued = ticketEvent('ticket_issued')
@@ -41,6 +42,7 @@ const counterEvent = <N extends string>(name: N) =>
     payload: z.object({ counter_id: z.uuid(), counter_name: z.string(), agent_id: z.uuid() }),
     permission: 'queue.ticket.read',
     live: ['counter_id', 'counter_name'],
+    devices: true,
   })
 export const counterOpened = counterEvent('counter_opened')
 export const counterPaused = counterEvent('counter_paused')
@@ -51,4 +53,5 @@ export const settingsChanged = defineEvent({
   payload: z.object({}),
   permission: 'queue.ticket.read',
   live: [],
+  devices: true,
 })

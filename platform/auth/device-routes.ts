@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import type { Ctx } from '../ctx.ts'
+import { onSitesOf } from '../db/on-sites.ts'
 import { tablesOf } from '../db/tables-of.ts'
 import { invalid, notFound, unauthenticated } from '../errors.ts'
 import { emit } from '../events/emit.ts'
@@ -12,20 +13,19 @@ import { deviceCookie } from './identity.ts'
 const db = tablesOf<PlatformTables>()
 const codeLife_ms = 10 * 60_000
 
-/**
- * The manager's request creates the device's token, the device fetches it later: between the two it
- * waits sealed with a key that only the device holds, so that reading the table gives nobody access.
- */
-function seal(text: string, key_text: string): string {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', createHash('sha256').update(key_text).digest(), iv)
-  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
-}
-function unseal(sealed: string, key_text: string): string {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', createHash('sha256').update(key_text).digest(), bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(-16))
-  return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
+/** The device's token is made here, when the device fetches it, so that no copy ever waits anywhere. */
+async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' | 'display'> {
+  const taken = await db(ctx).deleteFrom('platform.device_pairing').where('code', '=', code).returning('device_id').executeTakeFirst()
+  if (!taken?.device_id) throw notFound('platform.pairing_unknown')
+  const device = await db(ctx)
+    .updateTable('platform.device')
+    .set({ token_hash: hashSecret(token) })
+    .where('id', '=', taken.device_id)
+    .where('revoked_at', 'is', null)
+    .returning('kind')
+    .executeTakeFirst()
+  if (!device) throw notFound('platform.pairing_unknown')
+  return device.kind as 'kiosk' | 'display'
 }
 
 const deviceColumns = ['id', 'site_id', 'kind', 'name', 'settings', 'created_at', 'last_seen_at', 'revoked_at'] as const
@@ -46,14 +46,16 @@ export const deviceRoutes: Route[] = [
   }),
   handleCall(contract.claimPairing, async (call, { params, body }) => {
     const { rows } = await call.platform.app_pool.query(
-      'select secret_hash, sealed_token from platform.device_pairing where code = $1 and expires_at > $2',
+      'select secret_hash, tenant_ref from platform.device_pairing where code = $1 and expires_at > $2',
       [params.code, call.platform.now().toISOString()],
     )
     const pairing = rows[0]
     if (!pairing || !sameSecret(body.secret, pairing.secret_hash)) throw notFound('platform.pairing_unknown')
-    if (!pairing.sealed_token) return { paired: false, kind: null }
-    const [kind, token] = unseal(pairing.sealed_token, pairing.secret_hash).split(' ') as ['kiosk' | 'display', string]
-    await call.platform.app_pool.query('delete from platform.device_pairing where code = $1', [params.code])
+    if (!pairing.tenant_ref) return { paired: false, kind: null }
+    const tenant = await call.directory.tenantByRef(pairing.tenant_ref)
+    if (!tenant) throw notFound('platform.pairing_unknown')
+    const token = newToken(tenant.ref)
+    const kind = await call.open(tenant, (ctx) => handOver(ctx, params.code, token))
     void call.reply.setCookie(deviceCookie, token, {
       path: '/',
       httpOnly: true,
@@ -66,15 +68,14 @@ export const deviceRoutes: Route[] = [
   handle(contract.pairDevice, async (ctx, { body }) => {
     const pairing = await db(ctx)
       .selectFrom('platform.device_pairing')
-      .select(['code', 'secret_hash'])
+      .select('code')
       .where('code', '=', body.code)
       .where('expires_at', '>', ctx.now().toISOString())
-      .where('sealed_token', 'is', null)
+      .where('device_id', 'is', null)
       .forUpdate()
       .executeTakeFirst()
     if (!pairing) throw invalid('platform.pairing_unknown', [{ path: 'body.code', code: 'unknown' }])
     if (ctx.actor.site_ids && !ctx.actor.site_ids.includes(body.site_id)) throw notFound('platform.not_found')
-    const token = newToken(ctx.tenant.ref)
     const device = await db(ctx)
       .insertInto('platform.device')
       .values({
@@ -83,14 +84,15 @@ export const deviceRoutes: Route[] = [
         site_id: body.site_id,
         kind: body.kind,
         name: body.name,
-        token_hash: hashSecret(token),
+        // Nobody's, until the device comes for its own.
+        token_hash: hashSecret(newSecret()),
         created_at: ctx.now(),
       })
       .returning(deviceColumns)
       .executeTakeFirstOrThrow()
     await db(ctx)
       .updateTable('platform.device_pairing')
-      .set({ sealed_token: seal(`${body.kind} ${token}`, pairing.secret_hash) })
+      .set({ tenant_ref: ctx.tenant.ref, device_id: device.id })
       .where('code', '=', pairing.code)
       .execute()
     await emit(ctx, devicePaired, { device_id: device.id, kind: device.kind }, device.site_id)
@@ -101,7 +103,7 @@ export const deviceRoutes: Route[] = [
       .selectFrom('platform.device')
       .select(deviceColumns)
       .where('revoked_at', 'is', null)
-      .$if(ctx.actor.site_ids !== null, (query) => query.where('site_id', 'in', [...ctx.actor.site_ids!]))
+      .where(onSitesOf(ctx.actor))
       .orderBy('name')
       .limit(500)
       .execute()
@@ -111,12 +113,14 @@ export const deviceRoutes: Route[] = [
     const device = await db(ctx)
       .updateTable('platform.device')
       .set({
+        // Naming the id keeps the statement whole when nothing changes.
+        id: params.device_id,
         ...(body.name ? { name: body.name } : {}),
         ...(body.settings ? { settings: JSON.stringify(body.settings) } : {}),
       })
       .where('id', '=', params.device_id)
       .where('revoked_at', 'is', null)
-      .$if(ctx.actor.site_ids !== null, (query) => query.where('site_id', 'in', [...ctx.actor.site_ids!]))
+      .where(onSitesOf(ctx.actor))
       .returning(deviceColumns)
       .executeTakeFirst()
     if (!device) throw notFound('platform.not_found')
@@ -129,7 +133,7 @@ export const deviceRoutes: Route[] = [
       .set({ revoked_at: ctx.now() })
       .where('id', '=', params.device_id)
       .where('revoked_at', 'is', null)
-      .$if(ctx.actor.site_ids !== null, (query) => query.where('site_id', 'in', [...ctx.actor.site_ids!]))
+      .where(onSitesOf(ctx.actor))
       .returning(['id', 'site_id'])
       .executeTakeFirst()
     if (!device) throw notFound('platform.not_found')

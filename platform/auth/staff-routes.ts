@@ -48,6 +48,9 @@ async function findInvitation(call: Call, token: string): Promise<{ tenant: Tena
   return { tenant, invitation: { ...row, role: row.role as contract.RoleName, status } }
 }
 
+const owners = (ctx: Ctx) =>
+  db(ctx).selectFrom('platform.membership').where('role', '=', 'owner').where('status', '=', 'active')
+
 const userByEmail = async (call: Call, email: string): Promise<string | null> =>
   (await call.platform.app_pool.query('select id from auth.account_user where email = $1', [email])).rows[0]?.id ?? null
 
@@ -139,6 +142,8 @@ export const staffRoutes: Route[] = [
   }),
   handle(contract.listMembers, async (ctx) => ({ items: await members(ctx) })),
   handle(contract.changeMember, async (ctx, { params, body }) => {
+    // Locked before anything is read, in one order: two owners who demote each other at once take turns.
+    await owners(ctx).select('id').orderBy('id').forUpdate().execute()
     const [member] = await members(ctx, params.member_id)
     if (!member) throw notFound('platform.not_found')
     refuseAbove(ctx, member.role)
@@ -146,22 +151,15 @@ export const staffRoutes: Route[] = [
     await db(ctx)
       .updateTable('platform.membership')
       .set({
+        // Naming the id keeps the statement whole when nothing changes.
+        id: member.id,
         ...(body.role ? { role: body.role } : {}),
         ...(body.status ? { status: body.status } : {}),
         ...(body.site_ids !== undefined ? { site_ids: body.site_ids } : {}),
       })
       .where('id', '=', member.id)
       .execute()
-    // Locked in one order, so that two owners who demote each other at once cannot both succeed.
-    const owners = await db(ctx)
-      .selectFrom('platform.membership')
-      .select('id')
-      .where('role', '=', 'owner')
-      .where('status', '=', 'active')
-      .orderBy('id')
-      .forUpdate()
-      .execute()
-    if (owners.length === 0) throw conflict('platform.last_owner')
+    if (!(await owners(ctx).select('id').limit(1).executeTakeFirst())) throw conflict('platform.last_owner')
     await emit(ctx, memberChanged, { member_id: member.id, user_id: member.user_id })
     return (await members(ctx, member.id))[0]!
   }),

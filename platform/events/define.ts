@@ -12,7 +12,9 @@ export interface EventDefinition<P extends z.ZodObject = z.ZodObject> {
    * number just called) let a thousand displays show them without asking a thousand times.
    */
   live: readonly (keyof z.output<P> & string)[]
-  /** Told to the public page of this ticket-like subject too, by the id in this payload field. */
+  /** Whether paired kiosks and displays of the site may hear it. */
+  devices?: true
+  /** The payload field whose id the event is about: `historyOf` finds it by that. */
   subject?: keyof z.output<P> & string
 }
 

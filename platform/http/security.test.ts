@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readConfig } from '../config.ts'
 import { testHouse, testKey, trialModule } from '../testing/test-house.ts'
-import { streamSubject } from '../realtime/sse.ts'
+import { openStream } from '../realtime/sse.ts'
 import { securityHeaders } from './security.ts'
 
 const trial = trialModule({
@@ -12,7 +12,7 @@ const trial = trialModule({
       path: '/trial/:slug/stream',
       async handle(call) {
         const tenant = await call.tenantBySlug(call.params.slug ?? '')
-        await streamSubject(call.hub, call.request, call.reply, { tenant, subject_id: tenant.id })
+        await openStream(call.hub, call.reply, { tenant, site_id: tenant.id, permissions: new Set(), hear: () => {} })
         return { streamed: true }
       },
     },

@@ -224,9 +224,9 @@ $$;
 -- The live feed of every organisation, for the server that distributes it after checking each receiver.
 create function platform.event_tail(since xid8, most int)
   returns table (id uuid, tenant_id uuid, seq bigint, txid text, name text, site_id uuid, permission text,
-                 subject_id uuid, live jsonb, at timestamptz)
+                 live jsonb, at timestamptz)
   language sql stable security definer set search_path = pg_catalog as $$
-  select e.id, e.tenant_id, e.seq, e.txid::text, e.name, e.site_id, e.permission, e.subject_id, e.live, e.at
+  select e.id, e.tenant_id, e.seq, e.txid::text, e.name, e.site_id, e.permission, e.live, e.at
   from platform.event e where e.txid >= since order by e.txid, e.seq limit most
 $$;
 

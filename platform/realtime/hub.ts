@@ -7,8 +7,6 @@ export interface Connection {
   actor: Actor
   /** One site only; null for all the actor may see. */
   site_id: string | null
-  /** Public pages hear of one subject only, and need no permission: knowing its token was the proof. */
-  subject_id: string | null
   send: (frame: string) => void
   close: (reason: 'gone' | 'slow' | 'refused') => void
   /** Bytes accepted but not yet taken by the network. */
@@ -25,7 +23,6 @@ export interface LiveEvent {
   name: string
   site_id: string | null
   permission: string
-  subject_id: string | null
   live: Record<string, unknown>
   at: string
 }
@@ -53,17 +50,17 @@ export function frameOf(event: LiveEvent, cursor: string): string {
   return JSON.stringify({ type: 'event', id: event.id, name: event.name, site_id: event.site_id, ids, facts, at: event.at, cursor })
 }
 
-const mayHear = (connection: Connection, event: LiveEvent): boolean => {
-  if (connection.subject_id !== null) return connection.subject_id === event.subject_id
+const mayHear = (connection: Connection, event: LiveEvent, forDevices: ReadonlySet<string>): boolean => {
   if (connection.site_id !== null && event.site_id !== null && connection.site_id !== event.site_id) return false
   if (event.site_id !== null && !maySee(connection.actor, event.site_id)) return false
   if (connection.actor.permissions.has(event.permission)) return true
-  // A device stands in a public hall: it hears what happens on its own site, never what concerns the whole house.
-  return event.site_id !== null && connection.actor.permissions.has('device')
+  // A device stands in a public hall: it hears what its screens show, on its own site.
+  return connection.actor.kind === 'device' && event.site_id !== null && forDevices.has(event.name)
 }
 
 export async function createHub(platform: Platform): Promise<Hub> {
   const rooms = new Map<string, Set<Connection>>()
+  const forDevices = new Set(platform.modules.flatMap((module) => module.events.filter((event) => event.devices).map((event) => event.name)))
   const seen = new Map<number, bigint>()
   /** News for clients that are still being told what they missed: its cursor must not overtake that. */
   const held = new Map<Connection, string[]>()
@@ -93,7 +90,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
     const room = rooms.get(event.tenant_id)
     if (!room) return
     const frame = frameOf(event, cursor)
-    for (const connection of room) if (mayHear(connection, event)) push(connection, frame)
+    for (const connection of room) if (mayHear(connection, event, forDevices)) push(connection, frame)
     if (event.site_id) stats.dirty(event.tenant_id, event.site_id, event.name.slice(0, event.name.indexOf('.')))
   }
 
@@ -109,7 +106,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
         const most = seen.size >= batch ? seen.size * 4 : batch
         const { rows } = await platform.app_pool.query({
           name: 'event_tail',
-          text: `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, e.*
+          text: `select pg_snapshot_xmax(pg_current_snapshot())::text as horizon, e.*
                  from (select 1) one left join platform.event_tail($1::xid8, $2) e on true`,
           values: [horizon, most],
         })
@@ -143,7 +140,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
     ticks++
     for (const room of rooms.values()) {
       for (const connection of room) {
-        if (connection.subject_id !== null || (connection.actor.kind === 'device' && ticks % 15 !== 0)) continue
+        if (connection.actor.kind === 'visitor' || (connection.actor.kind === 'device' && ticks % 15 !== 0)) continue
         void connection.recheck().then(
           (actor) => {
             if (actor) connection.actor = actor
@@ -165,7 +162,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
       if (cursor !== null) {
         held.set(connection, [])
         try {
-          await replay(platform, connection, cursor, horizon, write)
+          await replay(platform, connection, cursor, horizon, write, forDevices)
           const late = held.get(connection) ?? []
           held.delete(connection)
           for (const frame of late) write(connection, frame)
@@ -212,6 +209,7 @@ async function replay(
   cursor: string,
   horizon: string,
   push: (connection: Connection, frame: string) => void,
+  forDevices: ReadonlySet<string>,
 ): Promise<void> {
   const reset = () => push(connection, JSON.stringify({ type: 'reset', cursor: horizon }))
   if (!/^\d{1,19}$/.test(cursor)) return reset()
@@ -220,9 +218,8 @@ async function replay(
   const missed = await inTenant(platform, { tenant: connection.tenant, actor: connection.actor }, async (ctx) => {
     const rows = await ctx.transaction.db
       .selectFrom('platform.event')
-      .select(['id', 'tenant_id', 'seq', 'txid', 'name', 'site_id', 'permission', 'subject_id', 'live', 'at'])
+      .select(['id', 'tenant_id', 'seq', 'txid', 'name', 'site_id', 'permission', 'live', 'at'])
       .where('txid', '>=', cursor)
-      .$if(connection.subject_id !== null, (query) => query.where('subject_id', '=', connection.subject_id))
       .orderBy('txid')
       .orderBy('seq')
       .limit(mostReplayed + 1)
@@ -230,7 +227,7 @@ async function replay(
     return rows as LiveEvent[]
   })
   if (missed.length > mostReplayed) return reset()
-  for (const event of missed) if (mayHear(connection, event)) push(connection, frameOf(event, cursor))
+  for (const event of missed) if (mayHear(connection, event, forDevices)) push(connection, frameOf(event, cursor))
 }
 
 /** `<module>.stats`: at most one message per subscriber every five seconds, always ending on the latest state. */

@@ -42,7 +42,6 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
           tenant,
           actor,
           site_id,
-          subject_id: null,
           send: (frame) => socket.send(frame),
           backlog: () => socket.bufferedAmount,
           close: (reason) => (reason === 'slow' ? socket.terminate() : socket.close(reason === 'gone' ? 1001 : 4401, reason)),

@@ -1,16 +1,30 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { visitor, type Tenant } from '../ctx.ts'
 import type { Connection, Hub } from './hub.ts'
 
 const heartbeat_ms = 15_000
 
-/** The feed of one subject for a public page: server-sent events, resumed by `Last-Event-ID`. */
-export async function streamSubject(
-  hub: Hub,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: { tenant: Tenant; subject_id: string },
-): Promise<void> {
+/** A message of the live feed, as far as a public page's stream needs it. */
+export interface Frame {
+  type: 'hello' | 'event' | 'reset' | 'stats.updated'
+  name?: string
+  ids?: Record<string, string | null>
+}
+
+export interface StreamOptions {
+  tenant: Tenant
+  site_id: string
+  /** What the page may hear of; what reaches it are the words told below, never the messages. */
+  permissions: ReadonlySet<string>
+  hear: (frame: Frame, tell: (word: string) => void) => void
+  closed?: () => void
+}
+
+/**
+ * Server-sent events for a public page: single words such as `change`, upon which it fetches itself
+ * again. A page that was cut off fetches itself when it is back, so nothing needs to be replayed.
+ */
+export async function openStream(hub: Hub, reply: FastifyReply, options: StreamOptions): Promise<void> {
   reply.hijack()
   const raw = reply.raw
   // Gone while the page looked for its subject: the close event is past and would never clear the timer.
@@ -23,33 +37,30 @@ export async function streamSubject(
     'x-accel-buffering': 'no',
   })
   raw.write('retry: 2000\n\n')
+  const tell = (word: string) => void raw.write(`event: ${word}\ndata: 1\n\n`)
+  const actor = { ...visitor, permissions: options.permissions }
   const connection: Connection = {
     kind: 'sse',
     tenant: options.tenant,
-    actor: visitor,
-    site_id: null,
-    subject_id: options.subject_id,
-    send(frame) {
-      const { type, cursor, name } = JSON.parse(frame) as { type: string; cursor: string; name?: string }
-      // An id alone is remembered by the browser and tells the page nothing.
-      if (type === 'hello') raw.write(`id: ${cursor}\n\n`)
-      else raw.write(`id: ${cursor}\nevent: change\ndata: ${JSON.stringify({ name: name ?? 'reset' })}\n\n`)
-    },
+    actor,
+    site_id: options.site_id,
+    send: (text) => options.hear(JSON.parse(text) as Frame, tell),
     close: () => raw.destroy(),
     backlog: () => raw.writableLength,
-    recheck: async () => visitor,
+    recheck: async () => actor,
   }
-  const beat = setInterval(() => raw.write(': \n\n'), heartbeat_ms)
+  // A comment would not reach the page, which must know a silent line from a quiet hall.
+  const beat = setInterval(() => tell('beat'), heartbeat_ms)
   raw.on('error', () => {})
   raw.on('close', () => {
     clearInterval(beat)
+    options.closed?.()
     hub.leave(connection)
   })
-  const last = request.headers['last-event-id']
   try {
-    await hub.join(connection, typeof last === 'string' && last !== '' ? last : null)
+    await hub.join(connection, null)
   } catch {
-    // The answer has begun: cutting it makes the browser come back with the same id.
+    // The answer has begun: cutting it makes the browser come back.
     raw.destroy()
   }
 }

@@ -8,7 +8,8 @@ registerTexts('organisation', {
 })
 
 const settings: Record<string, ShellRoute['load']> = {
-  organisation: () => import('./settings/OrganisationPage.tsx').then((file) => ({ Component: file.OrganisationPage })),
+  organisation: () =>
+    import('./settings/OrganisationPage.tsx').then((file) => ({ Component: file.OrganisationPage })),
   sites: () => import('./settings/SitesPage.tsx').then((file) => ({ Component: file.SitesPage })),
   services: () => import('./settings/ServicesPage.tsx').then((file) => ({ Component: file.ServicesPage })),
   counters: () => import('./settings/CountersPage.tsx').then((file) => ({ Component: file.CountersPage })),
@@ -72,17 +73,16 @@ export const organisationRoutes: ShellRoute[] = [
     permission: settingsPermissions,
     nav: { label: 'nav.settings', module: 'organisation', icon: 'settings', order: 90 },
     skeleton: 'cards',
-    load: () => import('./settings/SettingsIndexPage.tsx').then((file) => ({ Component: file.SettingsIndexPage })),
+    load: () =>
+      import('./settings/SettingsIndexPage.tsx').then((file) => ({ Component: file.SettingsIndexPage })),
   },
   ...sections
     .filter((section) => settings[section.id])
-    .map(
-      (section): ShellRoute => ({
-        path: `/settings/${section.id}`,
-        area: 'staff',
-        permission: section.permission,
-        skeleton: section.id === 'organisation' ? 'form' : 'table',
-        load: settings[section.id]!,
-      }),
-    ),
+    .map((section): ShellRoute => ({
+      path: `/settings/${section.id}`,
+      area: 'staff',
+      permission: section.permission,
+      skeleton: section.id === 'organisation' ? 'form' : 'table',
+      load: settings[section.id]!,
+    })),
 ]

@@ -130,8 +130,8 @@ function choiceCard(call: PageCall, words: Words, choice: ServiceChoice, checked
   const wait =
     choice.refusal !== null
       ? words(`join.refusal.${choice.refusal}`)
-      : html`${words('join.waiting', { count: choice.waiting_count })}${
-          choice.range && html` · <b>${rangeText(words, choice.range)}</b>`
+      : html`<span>${words('join.waiting', { count: choice.waiting_count })}</span>${
+          choice.range && html` <b>${rangeText(words, choice.range)}</b>`
         }`
   return html`<label class="choice"><input type="radio" name="service_id" value="${choice.id}" required${
     choice.refusal !== null ? html` disabled` : checked && html` checked`

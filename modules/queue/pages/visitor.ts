@@ -20,6 +20,7 @@ export const visitorPage: PageRoute = {
     const { view, now } = await call.open(tenant, async (ctx) => ({ view: await ticketByToken(ctx, token), now: ctx.now() }))
     const words = wordsOf(call)
     const over = isOver(view.ticket.status)
+    const time = timeText(now, call.locale, tenant.time_zone)
     const notice = noticeOf(`queue.${call.query.notice ?? ''}`)
     return {
       page: {
@@ -29,12 +30,10 @@ export const visitorPage: PageRoute = {
         body: html`${notice && html`<p class="card note" role="status">${words(`problem.${notice}`, { number: view.ticket.number })}</p>`}
 ${ticketCard(call, words, view)}
 ${actions(words, view, token)}
-<p class="fresh"><span class="auto">${!over && words('visitor.auto')}</span> <span>${call.say('platform', 'public.updated_at', {
-          time: timeText(now, call.locale, tenant.time_zone),
-        })}</span> ${
+<p class="fresh">${
           over
             ? html`<a class="button" href="/p/${tenant.slug}?site=${view.ticket.site_id}">${words('visitor.again')}</a>`
-            : html`<a class="button" href="/q/${token}" data-refresh="yes">${words('visitor.refresh')}</a>`
+            : html`<span class="auto">${words('visitor.auto')}</span> <span>${call.say('platform', 'public.updated_at', { time })}</span> <a class="button" href="/q/${token}" data-refresh="yes">${words('visitor.refresh')}</a>`
         }</p>`,
       },
     }

@@ -23,7 +23,7 @@ export function ReceptionPage() {
 function Reception({ site_id }: { site_id: string }) {
   const { items, site_name } = useRead(listChoices, { params: { site_id } })
   return (
-    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <IssueDesk site_id={site_id} site_name={site_name} choices={items} />
       <PresentTable site_id={site_id} services={items} />
     </div>

@@ -1,3 +1,4 @@
+import { useNow } from '@guichet/kit/clock'
 import { useSetSearch } from '@guichet/kit/link'
 import { Page, PartFrame } from '@guichet/kit/page'
 import { useMembership } from '@guichet/kit/session'
@@ -15,6 +16,7 @@ export function TicketsPage({ search }: PageProps) {
   const text = useText('queue')
   const setSearch = useSetSearch()
   const time_zone = useMembership()?.tenant.time_zone
+  const today = localDay(new Date(useNow(60_000)), time_zone)
   const scope = search.scope ?? 'present'
   return (
     <AtSite title={text('tickets.title')}>
@@ -32,7 +34,7 @@ export function TicketsPage({ search }: PageProps) {
             }
           >
             <PartFrame skeleton="form">
-              <TicketFilters site_id={site.id} search={search} today={localDay(new Date(), time_zone)} />
+              <TicketFilters site_id={site.id} search={search} today={today} />
             </PartFrame>
             <PartFrame>
               <TicketList site_id={site.id} search={search} />

@@ -27,7 +27,10 @@ export function AccountFrame({ title, note, picture, children }: AccountFramePro
         </div>
       </div>
       {picture && (
-        <div aria-hidden="true" className="hidden border-s border-line bg-accent-soft lg:grid lg:place-items-center lg:p-10">
+        <div
+          aria-hidden="true"
+          className="hidden border-s border-line bg-accent-soft lg:grid lg:place-items-center lg:p-10"
+        >
           {picture}
         </div>
       )}

@@ -1,6 +1,6 @@
 import { type NetworkError, ProblemError, useRead } from '@guichet/kit/api'
-import { useNow } from '@guichet/kit/clock'
-import { Form, FormActions, SubmitButton, TextField, useForm } from '@guichet/kit/form'
+import { now, useNow } from '@guichet/kit/clock'
+import { Form, FormActions, Select, SubmitButton, TextField, useForm } from '@guichet/kit/form'
 import { LinkButton } from '@guichet/kit/link'
 import { Notice, PartFrame } from '@guichet/kit/page'
 import type { PageProps } from '@guichet/kit/shell-route'
@@ -9,7 +9,7 @@ import { signIn } from '@guichet/platform/auth-contract'
 import { useEffect, useState } from 'react'
 import { readInstallation } from '../../contract.ts'
 import { AccountFrame } from './AccountFrame.tsx'
-import { demoAccounts } from './demo-accounts.ts'
+import { demoAccounts, demoOrganisations } from './demo-accounts.ts'
 import { HallPicture } from './HallPicture.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import { placeAfterSignIn, waitAfter } from './sign-in-rules.ts'
@@ -50,11 +50,16 @@ export function LoginPage({ search }: PageProps) {
           type="email"
           inputMode="email"
           autoComplete="username"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- signing in is all there is to do here
           autoFocus
           isRequired
           {...form.field('email')}
         />
-        <PasswordField label={text('login.password')} autoComplete="current-password" {...form.field('password')} />
+        <PasswordField
+          label={text('login.password')}
+          autoComplete="current-password"
+          {...form.field('password')}
+        />
         <FormActions>
           <SubmitButton form={form} size="large" wide isDisabled={refusal?.kind === 'throttled'}>
             {text('login.enter')}
@@ -73,14 +78,13 @@ function refusalOf(error: ProblemError | NetworkError): Refusal | null {
   if (!(error instanceof ProblemError)) return null
   if (error.problem.code === 'platform.wrong_credentials') return { kind: 'wrong' }
   const wait_ms = waitAfter(error.problem)
-  return wait_ms === null ? null : { kind: 'throttled', until: Date.now() + wait_ms }
+  return wait_ms === null ? null : { kind: 'throttled', until: now() + wait_ms }
 }
 
 function Throttled({ until, onOver }: { until: number; onOver: () => void }) {
   const text = useText('organisation')
   const formats = useFormats()
-  useNow(1000)
-  const left_s = Math.ceil((until - Date.now()) / 1000)
+  const left_s = Math.ceil((until - useNow(1000)) / 1000)
   useEffect(() => {
     if (left_s <= 0) onOver()
   }, [left_s, onOver])
@@ -98,7 +102,6 @@ function Throttled({ until, onOver }: { until: number; onOver: () => void }) {
 /** A new installation leads to its first organisation; a demonstration lends its accounts. */
 function Installation({ onChoose, chosen }: { onChoose: (email: string) => void; chosen: string }) {
   const text = useText('organisation')
-  const kit = useText('kit')
   const { empty, demo, may_create } = useRead(readInstallation)
   if (empty) {
     return (
@@ -113,29 +116,7 @@ function Installation({ onChoose, chosen }: { onChoose: (email: string) => void;
   }
   return (
     <>
-      {demo && (
-        <section aria-labelledby="demo" className="mt-8 border-t border-line pt-5">
-          <h2 id="demo" className="font-semibold">
-            {text('login.demo_title')}
-          </h2>
-          <p className="mt-1 text-sm text-muted">{text('login.demo_note')}</p>
-          <ul className="mt-3 grid gap-2 sm:grid-cols-2">
-            {demoAccounts.map((account) => (
-              <li key={account.email}>
-                <button
-                  type="button"
-                  aria-pressed={chosen === account.email}
-                  onClick={() => onChoose(account.email)}
-                  className="block min-h-12 w-full rounded border border-control bg-surface px-3 py-1.5 text-start hover:border-ink aria-pressed:border-accent aria-pressed:bg-accent-soft"
-                >
-                  <span className="block text-sm font-medium">{kit(`role.${account.role}`)}</span>
-                  <span className="block truncate text-sm text-muted">{account.email}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {demo && <DemoAccounts onChoose={onChoose} chosen={chosen} />}
       {may_create && (
         <p className="mt-5 text-sm">
           <a href="/start" className="inline-block py-1 text-accent underline">
@@ -144,5 +125,41 @@ function Installation({ onChoose, chosen }: { onChoose: (email: string) => void;
         </p>
       )}
     </>
+  )
+}
+
+function DemoAccounts({ onChoose, chosen }: { onChoose: (email: string) => void; chosen: string }) {
+  const text = useText('organisation')
+  const kit = useText('kit')
+  const [slug, setSlug] = useState(demoOrganisations[0]!.slug)
+  return (
+    <section aria-labelledby="demo" className="mt-8 border-t border-line pt-5">
+      <h2 id="demo" className="font-semibold">
+        {text('login.demo_title')}
+      </h2>
+      <p className="mt-1 mb-3 text-sm text-muted">{text('login.demo_note')}</p>
+      <Select
+        label={text('login.demo_organisation')}
+        isRequired
+        options={demoOrganisations.map(({ slug: value, name }) => ({ value, label: name }))}
+        value={slug}
+        onChange={setSlug}
+      />
+      <ul className="mt-3 grid grid-cols-2 gap-2">
+        {demoAccounts(slug).map(({ role, email }) => (
+          <li key={email}>
+            <button
+              type="button"
+              aria-pressed={chosen === email}
+              title={email}
+              onClick={() => onChoose(email)}
+              className="block min-h-11 w-full rounded border border-control bg-surface px-3 py-1.5 text-start text-sm font-medium hover:border-ink aria-pressed:border-accent aria-pressed:bg-accent-soft"
+            >
+              {kit(`role.${role}`)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

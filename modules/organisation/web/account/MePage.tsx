@@ -46,7 +46,13 @@ function MyName() {
   return (
     <Card title={text('me.name_title')} note={user.email}>
       <Form form={form}>
-        <TextField label={text('me.name')} autoComplete="name" maxLength={120} isRequired {...form.field('name')} />
+        <TextField
+          label={text('me.name')}
+          autoComplete="name"
+          maxLength={120}
+          isRequired
+          {...form.field('name')}
+        />
         <FormActions>
           <SubmitButton form={form} isDisabled={!form.changed}>
             {text('save')}
@@ -86,7 +92,10 @@ function MySight() {
           label={text('me.theme')}
           inline
           isRequired
-          options={(['light', 'dark', 'system'] as const).map((choice) => ({ value: choice, label: kit(`theme.${choice}`) }))}
+          options={(['light', 'dark', 'system'] as const).map((choice) => ({
+            value: choice,
+            label: kit(`theme.${choice}`),
+          }))}
           value={theme.choice}
           onChange={(chosen) => theme.setTheme(chosen as ThemeChoice)}
         />

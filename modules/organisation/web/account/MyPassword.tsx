@@ -21,7 +21,8 @@ export function MyPassword() {
     onProblem: (error) => {
       const code = error instanceof ProblemError ? error.problem.code : ''
       if (code === 'platform.wrong_credentials') form.setFaults([{ path: 'current', code: 'password_wrong' }])
-      else if (code === 'platform.password_too_common') form.setFaults([{ path: 'next', code: 'password_too_common' }])
+      else if (code === 'platform.password_too_common')
+        form.setFaults([{ path: 'next', code: 'password_too_common' }])
       else return false
       return true
     },
@@ -30,7 +31,11 @@ export function MyPassword() {
     <Card title={text('me.password_title')} note={text('me.password_note')}>
       <Form form={form}>
         <input type="hidden" autoComplete="username" value={user.email} readOnly />
-        <PasswordField label={text('me.current')} autoComplete="current-password" {...form.field('current')} />
+        <PasswordField
+          label={text('me.current')}
+          autoComplete="current-password"
+          {...form.field('current')}
+        />
         <PasswordField
           label={text('me.next')}
           hint={text('account.password_hint')}

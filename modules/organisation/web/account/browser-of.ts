@@ -1,5 +1,9 @@
 /** What a person recognises in a user agent: the browser's and the system's brand names. */
-export function browserOf(user_agent: string | null): { browser: string | null; system: string | null; phone: boolean } {
+export function browserOf(user_agent: string | null): {
+  browser: string | null
+  system: string | null
+  phone: boolean
+} {
   const agent = user_agent ?? ''
   return {
     browser: firstOf(browsers, agent),

@@ -15,7 +15,10 @@ export function AccentChoice() {
   const id = useId()
   const { accent } = useRead(readOrganisation)
   const [picked, setPicked] = useState<string | null>(null)
-  const change = useSend(changeOrganisation, { invalidates: [readOrganisation, 'me'], onDone: () => setPicked(null) })
+  const change = useSend(changeOrganisation, {
+    invalidates: [readOrganisation, 'me'],
+    onDone: () => setPicked(null),
+  })
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(waiting.current), [])
 
@@ -40,7 +43,7 @@ export function AccentChoice() {
   return (
     <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_minmax(0,17rem)]">
       <div>
-        <div role="group" aria-label={text('accent.presets')} className="flex flex-wrap gap-2">
+        <fieldset aria-label={text('accent.presets')} className="flex flex-wrap gap-2">
           {presets.map((preset) => {
             const selected = preset.colour === (before ?? presets[0]!.colour)
             return (
@@ -58,7 +61,7 @@ export function AccentChoice() {
               </button>
             )
           })}
-        </div>
+        </fieldset>
         <label htmlFor={id} className="mt-4 flex items-center gap-3 text-sm font-medium">
           <input
             id={id}
@@ -82,14 +85,20 @@ export function AccentChoice() {
 /** A piece of page in one theme, whatever the theme one works in. */
 function Preview({ theme, colour }: { theme: 'light' | 'dark'; colour: string | undefined }) {
   const text = useText('organisation')
-  const grounds = { light: ['#ffffff', '#16202b', '#0b6e6e', '#ffffff'], dark: ['#16202b', '#e8edf2', '#4fc4c0', '#08191a'] }
+  const grounds = {
+    light: ['#ffffff', '#16202b', '#0b6e6e', '#ffffff'],
+    dark: ['#16202b', '#e8edf2', '#4fc4c0', '#08191a'],
+  }
   const [ground, ink, usual, on_accent] = grounds[theme]
   const accent = colour ?? usual
   return (
     <figure className="rounded border border-line p-3" style={{ backgroundColor: ground, color: ink }}>
       <figcaption className="text-sm">{text(`accent.${theme}`)}</figcaption>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
-        <span className="rounded px-3 py-1.5 font-semibold" style={{ backgroundColor: accent, color: on_accent }}>
+        <span
+          className="rounded px-3 py-1.5 font-semibold"
+          style={{ backgroundColor: accent, color: on_accent }}
+        >
           {text('accent.button')}
         </span>
         <span className="font-medium underline" style={{ color: accent }}>

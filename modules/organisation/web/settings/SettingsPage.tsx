@@ -58,7 +58,9 @@ function SectionLinks({ current }: { current: string }) {
                 to={`/settings/${section.id}`}
                 aria-current={section.id === current ? 'page' : undefined}
                 className={`flex min-h-9 items-center gap-2.5 rounded px-2.5 py-1 text-sm no-underline -outline-offset-2 ${
-                  section.id === current ? 'bg-accent-soft font-semibold text-accent' : 'text-ink hover:bg-sunken'
+                  section.id === current
+                    ? 'bg-accent-soft font-semibold text-accent'
+                    : 'text-ink hover:bg-sunken'
                 }`}
               >
                 <Icon name={section.icon} />

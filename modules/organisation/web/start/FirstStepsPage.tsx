@@ -17,7 +17,9 @@ export function FirstStepsPage({ search }: PageProps) {
     <Page title={text(`start.${step}.title`)} note={text(`start.${step}.note`)} skeleton="form">
       <div className="max-w-3xl">
         <StepProgress step={step} />
-        {site && step === 'services' && <ServicesStep site_id={site.id} onDone={() => go('/first-steps', { step: 'ready' })} />}
+        {site && step === 'services' && (
+          <ServicesStep site_id={site.id} onDone={() => go('/first-steps', { step: 'ready' })} />
+        )}
         {site && step === 'ready' && <ReadyStep site_id={site.id} />}
       </div>
     </Page>

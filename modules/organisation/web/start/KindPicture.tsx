@@ -42,7 +42,10 @@ const scenes: Record<Kind, ReactNode> = {
       <path d="M20 30h72v54H20z" className="fill-ink" opacity="0.12" />
       <path d="M20 30h72v5H20zM20 39h72v3H20z" className="fill-ink" opacity="0.3" />
       <g className="stroke-ink" strokeWidth="1.5" strokeLinejoin="round">
-        <path d="m36 66 8-14a6 6 0 0 1 5-3h26a6 6 0 0 1 5 3l7 12 14 3a6 6 0 0 1 5 6v9H30v-9a6 6 0 0 1 6-7z" className="fill-accent" />
+        <path
+          d="m36 66 8-14a6 6 0 0 1 5-3h26a6 6 0 0 1 5 3l7 12 14 3a6 6 0 0 1 5 6v9H30v-9a6 6 0 0 1 6-7z"
+          className="fill-accent"
+        />
         <path d="m44 64 5-9h12v9zM66 55h9l6 9H66z" className="fill-surface" />
         <circle cx="46" cy="82" r="8" className="fill-ink" />
         <circle cx="92" cy="82" r="8" className="fill-ink" />
@@ -62,7 +65,11 @@ const scenes: Record<Kind, ReactNode> = {
       <path d="M112 66h32M116 66v18M140 66v18" fill="none" className="stroke-ink" strokeWidth="2" />
       <Person x={122} y={76} />
       <Person x={136} y={76} tone="fill-info" />
-      <path d="M12 84V66m0 0c-6-2-7-8-5-12 5 1 7 6 5 12zm0 2c5-2 8-6 6-11-4 1-7 5-6 11z" className="fill-success stroke-success" strokeWidth="1" />
+      <path
+        d="M12 84V66m0 0c-6-2-7-8-5-12 5 1 7 6 5 12zm0 2c5-2 8-6 6-11-4 1-7 5-6 11z"
+        className="fill-success stroke-success"
+        strokeWidth="1"
+      />
     </>
   ),
   agency: (
@@ -85,8 +92,17 @@ const scenes: Record<Kind, ReactNode> = {
       <path d="M26 34h104v50H26z" className="fill-surface stroke-ink" strokeWidth="1.5" />
       <path d="M36 48h40v26H36z" className="fill-info" opacity="0.3" />
       <path d="M90 48h26v36H90z" className="fill-ink" opacity="0.7" />
-      <path d="M22 18h112l6 18H16z" className="fill-accent stroke-ink" strokeWidth="1.5" strokeLinejoin="round" />
-      <path d="M44 18 40 36h20l2-18zM80 18v18h20l-2-18zM114 18l6 18h20l-6-18z" className="fill-surface" opacity="0.85" />
+      <path
+        d="M22 18h112l6 18H16z"
+        className="fill-accent stroke-ink"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+      <path
+        d="M44 18 40 36h20l2-18zM80 18v18h20l-2-18zM114 18l6 18h20l-6-18z"
+        className="fill-surface"
+        opacity="0.85"
+      />
       <path d="M42 74v-9h10v9zM56 74V60h12v14z" className="fill-warning" />
       <Person x={148} />
     </>

@@ -46,7 +46,12 @@ export function ReadyStep({ site_id }: { site_id: string }) {
 
   return (
     <ol className="grid gap-4">
-      <Gesture icon="tv" done={opened} title={text('start.ready.display')} note={text('start.ready.display_note')}>
+      <Gesture
+        icon="tv"
+        done={opened}
+        title={text('start.ready.display')}
+        note={text('start.ready.display_note')}
+      >
         <Button icon="external" busy={opening} onPress={() => void openDisplay()}>
           {text('start.ready.open_display')}
         </Button>
@@ -76,7 +81,12 @@ export function ReadyStep({ site_id }: { site_id: string }) {
           </div>
         )}
       </Gesture>
-      <Gesture icon="megaphone" done={called} title={text('start.ready.call')} note={text('start.ready.call_note')}>
+      <Gesture
+        icon="megaphone"
+        done={called}
+        title={text('start.ready.call')}
+        note={text('start.ready.call_note')}
+      >
         <div className="flex flex-wrap items-center gap-3">
           <LinkButton to="/desk" variant="primary" size="large" icon="desk">
             {text('start.ready.desk')}
@@ -105,9 +115,7 @@ function Gesture(props: { icon: IconName; done: boolean; title: string; note: st
       </span>
       <div className="min-w-0 flex-1">
         <h2 className="text-lg font-semibold">{title}</h2>
-        <p className="mt-0.5 mb-3 text-muted" role="status">
-          {note}
-        </p>
+        <output className="mt-0.5 mb-3 block text-muted">{note}</output>
         {children}
       </div>
     </li>

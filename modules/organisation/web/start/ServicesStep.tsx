@@ -13,7 +13,7 @@ import {
   listServices,
 } from '../../contract.ts'
 import { AccentChoice } from '../settings/AccentChoice.tsx'
-import { freePrefix } from '../settings/service-form.ts'
+import { freePrefix } from '../settings/free-prefix.ts'
 
 interface Row {
   key: string
@@ -51,7 +51,8 @@ export function ServicesStep({ site_id, onDone }: { site_id: string; onDone: () 
     rows.forEach(({ key, name, prefix }, at) => {
       if (!name.trim()) found[`name-${key}`] = text('field.name_missing')
       if (!/^[A-Z]{1,3}$/.test(prefix)) found[`prefix-${key}`] = text('field.prefix_shape')
-      else if (rows.findIndex((other) => other.prefix === prefix) < at) found[`prefix-${key}`] = text('field.prefix_taken')
+      else if (rows.findIndex((other) => other.prefix === prefix) < at)
+        found[`prefix-${key}`] = text('field.prefix_taken')
     })
     return found
   }
@@ -94,7 +95,7 @@ export function ServicesStep({ site_id, onDone }: { site_id: string; onDone: () 
   }
 
   return (
-    <form noValidate onSubmit={keep} className="grid gap-5">
+    <form noValidate onSubmit={(event) => void keep(event)} className="grid gap-5">
       <Card title={text('start.services.services')} note={text('start.services.services_note')}>
         <ul className="grid gap-3">
           {rows.map((row) => (
@@ -138,7 +139,12 @@ export function ServicesStep({ site_id, onDone }: { site_id: string; onDone: () 
             onPress={() =>
               setRows([
                 ...rows,
-                { key: crypto.randomUUID(), id: null, name: '', prefix: freePrefix(rows.map(({ prefix }) => prefix)) },
+                {
+                  key: crypto.randomUUID(),
+                  id: null,
+                  name: '',
+                  prefix: freePrefix(rows.map(({ prefix }) => prefix)),
+                },
               ])
             }
           >

@@ -1,4 +1,4 @@
-import { NetworkError, ProblemError, useRead } from '@guichet/kit/api'
+import { type NetworkError, ProblemError, useRead } from '@guichet/kit/api'
 import { Button } from '@guichet/kit/button'
 import { Form, FormActions, RadioGroup, SubmitButton, TextField, useForm } from '@guichet/kit/form'
 import { useGo } from '@guichet/kit/link'
@@ -49,7 +49,14 @@ function Founding({ asked }: { asked: Question }) {
   const { may_create } = useRead(readInstallation)
 
   const form = useForm(createOrganisation, {
-    initial: { kind: 'town_hall', name: '', country: 'SN', owner_name: '', email: '', password: '' } as Answers,
+    initial: {
+      kind: 'town_hall',
+      name: '',
+      country: 'SN',
+      owner_name: '',
+      email: '',
+      password: '',
+    } as Answers,
     module: 'organisation',
     input: ({ owner_name, email, password, ...place }) => ({
       body: { ...place, locale, owner: { name: owner_name, email, password } },
@@ -199,7 +206,11 @@ function KindStep({ onChoose, chosen }: { onChoose: (kind: Kind) => void; chosen
   )
 }
 
-const fields: Record<string, string> = { 'owner.name': 'owner_name', 'owner.email': 'email', 'owner.password': 'password' }
+const fields: Record<string, string> = {
+  'owner.name': 'owner_name',
+  'owner.email': 'email',
+  'owner.password': 'password',
+}
 const codes: Record<string, { path: string; code: string }> = {
   'platform.password_too_common': { path: 'password', code: 'password_too_common' },
   'platform.wrong_credentials': { path: 'password', code: 'account_exists' },

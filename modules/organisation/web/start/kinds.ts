@@ -5,5 +5,11 @@ type Founding = RequestOf<typeof createOrganisation>['body']
 export type Kind = Founding['kind']
 export type Country = Founding['country']
 
-export const kinds: readonly Kind[] = ['town_hall', 'vehicle_inspection', 'medical_practice', 'agency', 'shop']
+export const kinds: readonly Kind[] = [
+  'town_hall',
+  'vehicle_inspection',
+  'medical_practice',
+  'agency',
+  'shop',
+]
 export const countries: readonly Country[] = ['SN', 'FR']

@@ -4,18 +4,24 @@ import { Empty } from '@guichet/kit/page'
 import { useText } from '@guichet/kit/texts'
 import type { Desk } from './desk-model.ts'
 
+type Counter = Desk['counters'][number]
+
+/** Most days it is the counter of the day before; otherwise the only one left needs no choice. */
+export function ownCounter(counters: readonly Counter[], usual: string | null): Counter | undefined {
+  const free = counters.filter((counter) => !counter.taken_by)
+  return free.find((counter) => counter.id === usual) ?? (free.length === 1 ? free[0] : undefined)
+}
+
 interface CounterChoiceProps {
   counters: Desk['counters']
-  /** The counter this person sat at last: most days it is the same. */
-  usual: string | null
+  own: Counter | undefined
   opening: string | null
   onOpen: (counter_id: string) => void
 }
 
 /** Before work begins: which counter is mine today. */
-export function CounterChoice({ counters, usual, opening, onOpen }: CounterChoiceProps) {
+export function CounterChoice({ counters, own: mine, opening, onOpen }: CounterChoiceProps) {
   const text = useText('queue')
-  const mine = counters.find((counter) => counter.id === usual && !counter.taken_by)
   const others = counters.filter((counter) => counter !== mine)
   if (counters.length === 0) {
     return (
@@ -25,7 +31,7 @@ export function CounterChoice({ counters, usual, opening, onOpen }: CounterChoic
     )
   }
   return (
-    <Card title={text('desk.choose_counter')} note={text('desk.choose_counter_note')}>
+    <Card title={text('desk.choose_counter')} note={text(counters.every((counter) => counter.taken_by) ? 'desk.all_taken' : 'desk.choose_counter_note')}>
       {mine && (
         <Button
           id="desk-primary"

@@ -5,6 +5,7 @@ import { Icon } from '@guichet/kit/icon'
 import { useFormats, useText } from '@guichet/kit/texts'
 import type { ReactNode } from 'react'
 import type { Ticket } from '../../contract.ts'
+import { useMinutes } from './minutes.ts'
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
 import { visitSeconds, waitedSeconds } from './wait.ts'
 
@@ -20,6 +21,7 @@ interface CurrentVisitorProps {
 export function CurrentVisitor({ ticket, note, onNote, children }: CurrentVisitorProps) {
   const text = useText('queue')
   const formats = useFormats()
+  const minutes = useMinutes()
   return (
     <section aria-labelledby="desk-visitor" className="rounded border border-line bg-surface">
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 px-5 pt-5">
@@ -41,7 +43,7 @@ export function CurrentVisitor({ ticket, note, onNote, children }: CurrentVisito
             {ticket.service_name}
           </p>
           <p className="mt-0.5 text-sm text-muted">
-            {text('desk.waited', { time: formats.duration(waitedSeconds(ticket, Date.now()) / 60) })}
+            {text('desk.waited', { time: minutes(waitedSeconds(ticket, 0)) })}
             {ticket.calls > 1 && ` · ${text('desk.calls', { count: ticket.calls })}`}
           </p>
           {ticket.visitor_phone && (
@@ -81,7 +83,7 @@ function VisitTimer({ ticket }: { ticket: Ticket }) {
   const formats = useFormats()
   const seconds = visitSeconds(ticket, useNow(1000))
   return (
-    <p className="text-end">
+    <p className="sm:text-end">
       <span className="num block text-4xl font-semibold tracking-tight">{formats.timer(seconds)}</span>
       <span className="text-sm text-muted">{text(`desk.since.${ticket.status}`)}</span>
     </p>

@@ -60,16 +60,11 @@ export function DeskActions({ state, acts }: DeskActionsProps) {
             </Button>
           </>
         )}
-        {state === 'serving' && (
-          <Button size="large" icon="pause" shortcut="P" onPress={acts.pause}>
-            {text('action.pause')}
-          </Button>
-        )}
       </div>
       {state !== 'called' && (
-        <div role="group" aria-label={text('desk.outcome')} className="flex flex-wrap items-center gap-2">
+        <div role="group" aria-label={text('desk.finish_as')} className="flex flex-wrap items-center gap-2">
           <span aria-hidden="true" className="w-full text-sm text-muted">
-            {text('desk.outcome')}
+            {text('desk.finish_as')}
           </span>
           {outcomes.map((outcome, at) => (
             <Button key={outcome} shortcut={String(at + 1)} onPress={() => acts.close(outcome)}>
@@ -79,6 +74,11 @@ export function DeskActions({ state, acts }: DeskActionsProps) {
         </div>
       )}
       <div className="flex flex-wrap items-center gap-2">
+        {state === 'serving' && (
+          <Button icon="pause" shortcut="P" onPress={acts.pause}>
+            {text('action.pause')}
+          </Button>
+        )}
         <Button icon="transfer" shortcut="V" onPress={acts.transfer}>
           {text('action.transfer')}
         </Button>

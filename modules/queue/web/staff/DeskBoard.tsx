@@ -8,7 +8,7 @@ import { useSite } from '@guichet/kit/session'
 import { useText } from '@guichet/kit/texts'
 import { useEffect, useRef, useState } from 'react'
 import type { Ticket } from '../../contract.ts'
-import { CounterChoice } from './CounterChoice.tsx'
+import { CounterChoice, ownCounter } from './CounterChoice.tsx'
 import { useCounterSession, usualCounter } from './counter-session.ts'
 import { CurrentVisitor } from './CurrentVisitor.tsx'
 import { DeskActions, type VisitorActs } from './DeskActions.tsx'
@@ -35,7 +35,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
   useFocusFollows(state)
 
   const chosen = desk.waiting.find((ticket) => ticket.id === selected) ?? null
-  const usual = usualCounter(site_id)
+  const own = ownCounter(desk.counters, usualCounter(site_id))
   const may_call = state === 'free' && session !== null
 
   function callNext() {
@@ -68,14 +68,21 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
     move: (by) => select(neighbour(desk.waiting.map((ticket) => ticket.id), selected, by)),
     transferChosen: chosen ? () => setTransferring(chosen) : undefined,
     restOrResume: state === 'resting' ? counter.resume : () => choosePause(true),
-    open: usual && desk.counters.some((one) => one.id === usual && !one.taken_by) ? () => counter.open(usual) : undefined,
+    open: own && (() => counter.open(own.id)),
   })
 
   const actionsFor = (ticket: Ticket): MenuEntry[] => [
     { id: 'transfer', label: text('action.transfer'), icon: 'transfer', onPress: () => setTransferring(ticket) },
     ...(ticket.status === 'waiting'
       ? [{ id: 'park', label: text('action.park'), icon: 'file' as const, onPress: () => steps.park(ticket) }]
-      : []),
+      : [
+          {
+            id: 'reactivate',
+            label: text('action.reactivate'),
+            icon: 'undo' as const,
+            onPress: () => steps.reactivate(ticket),
+          },
+        ]),
     { id: 'cancel', label: text('action.cancel'), icon: 'close', onPress: () => steps.cancel(ticket) },
   ]
 
@@ -124,7 +131,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
           ) : state === 'elsewhere' ? (
             <Elsewhere session={session!} />
           ) : state === 'closed' ? (
-            <CounterChoice counters={desk.counters} usual={usual} opening={counter.opening} onOpen={counter.open} />
+            <CounterChoice counters={desk.counters} own={own} opening={counter.opening} onOpen={counter.open} />
           ) : (
             <FreeDesk
               resting={state === 'resting'}
@@ -207,13 +214,13 @@ function Elsewhere({ session }: { session: NonNullable<Desk['session']> }) {
   )
 }
 
-/** The button that had the focus is gone with its state: its successor takes it, unless one is elsewhere. */
+/** The button that had the focus is gone with its state: its successor takes it, unless the person is elsewhere. */
 function useFocusFollows(state: DeskState): void {
   const before = useRef(state)
   useEffect(() => {
     if (before.current === state) return
     before.current = state
     const active = document.activeElement
-    if (!active || active === document.body) document.getElementById('desk-primary')?.focus({ preventScroll: true })
+    if (!active || active === document.body || active.tagName === 'H1') document.getElementById('desk-primary')?.focus({ preventScroll: true })
   }, [state])
 }

@@ -33,6 +33,7 @@ export function FreeDesk({ resting, reason, next, busy, onCall, onResume }: Free
           </p>
           <p className="mt-1.5 flex flex-wrap items-center justify-center gap-2 text-muted">
             <PriorityBadge priority={next.priority} />
+            <span>{text('desk.waiting_for')}</span>
             <Wait ticket={next} />
           </p>
         </>

@@ -3,7 +3,9 @@ import { useText } from '@guichet/kit/texts'
 import type { Statistics } from '../../contract.ts'
 import { hoursShown } from './hours.ts'
 
-const bar = { width: 22, gap: 12, height: 120 }
+const tallest = 120
+/** Room for the figure above the tallest bar. */
+const top = 20
 
 /** Arrivals and ends of visits by hour, drawn and in figures. */
 export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
@@ -11,22 +13,22 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
   const hours = hoursShown(by_hour)
   const most = Math.max(1, ...hours.flatMap((hour) => [hour.issued, hour.completed]))
   const busiest = hours.reduce((a, b) => (b.issued > a.issued ? b : a), hours[0]!)
-  const step = bar.width * 2 + bar.gap
-  const width = hours.length * step
+  const share = 100 / hours.length
   const summary =
     busiest.issued > 0
       ? text('live.hours_summary', { from: busiest.hour, to: busiest.hour + 1, count: busiest.issued })
       : text('live.hours_none')
   return (
     <Card title={text('live.hours_title')} note={summary}>
-      <div role="img" aria-label={`${text('live.hours_title')}. ${summary}`} className="overflow-hidden">
-        <svg viewBox={`0 0 ${width} ${bar.height + 40}`} className="h-auto max-h-56 w-full" aria-hidden="true">
-          <line x1={0} x2={width} y1={bar.height + 16} y2={bar.height + 16} className="stroke-line" strokeWidth={1} />
+      <div role="img" aria-label={`${text('live.hours_title')}. ${summary}`}>
+        {/* Across in percent, up in pixels: the figures keep their size on any screen. */}
+        <svg width="100%" height={top + tallest + 24} aria-hidden="true">
+          <line x1="0" x2="100%" y1={top + tallest} y2={top + tallest} className="stroke-line" />
           {hours.map((hour, at) => (
-            <g key={hour.hour} transform={`translate(${at * step + bar.gap / 2} 16)`}>
-              <Bar value={hour.issued} most={most} x={0} className="fill-accent" />
-              <Bar value={hour.completed} most={most} x={bar.width} className="fill-control" />
-              <text x={bar.width} y={bar.height + 17} textAnchor="middle" className="fill-muted text-sm">
+            <g key={hour.hour}>
+              <Bar value={hour.issued} most={most} at={at * share + share * 0.12} width={share * 0.37} tone="fill-accent" />
+              <Bar value={hour.completed} most={most} at={at * share + share * 0.51} width={share * 0.37} tone="fill-control" />
+              <text x={`${(at + 0.5) * share}%`} y={top + tallest + 18} textAnchor="middle" className="fill-muted text-sm">
                 {hour.hour}
               </text>
             </g>
@@ -73,13 +75,19 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
   )
 }
 
-function Bar({ value, most, x, className }: { value: number; most: number; x: number; className: string }) {
+function Bar({ value, most, at, width, tone }: { value: number; most: number; at: number; width: number; tone: string }) {
   if (value === 0) return null
-  const height = Math.max(2, (value / most) * bar.height)
+  const height = Math.max(2, (value / most) * tallest)
   return (
     <>
-      <rect x={x + 1} y={bar.height - height} width={bar.width - 2} height={height} rx={2} className={className} />
-      <text x={x + bar.width / 2} y={bar.height - height - 4} textAnchor="middle" className="num fill-ink text-sm">
+      <rect x={`${at}%`} y={top + tallest - height} width={`${width}%`} height={height} rx={2} className={tone} />
+      {/* Two figures an hour do not fit a phone's width; the table has them. */}
+      <text
+        x={`${at + width / 2}%`}
+        y={top + tallest - height - 5}
+        textAnchor="middle"
+        className="num hidden fill-ink text-sm sm:inline"
+      >
         {value}
       </text>
     </>

@@ -2,13 +2,14 @@ import { Stat, Stats } from '@guichet/kit/card'
 import { useNow } from '@guichet/kit/clock'
 import { useFormats, useText } from '@guichet/kit/texts'
 import type { Statistics } from '../../contract.ts'
+import { useMinutes } from './minutes.ts'
 import { isLongWait } from './wait.ts'
 
 /** The five figures a manager glances at. `read_at`: when the figures were true, in ms. */
 export function LiveFigures({ stats, read_at }: { stats: Statistics; read_at: number }) {
   const text = useText('queue')
   const formats = useFormats()
-  const minutes = (seconds: number | null) => (seconds === null ? text('live.none_yet') : formats.duration(seconds / 60))
+  const minutes = useMinutes()
   return (
     <Stats>
       <Stat
@@ -48,9 +49,9 @@ export function LiveFigures({ stats, read_at }: { stats: Statistics; read_at: nu
 
 function Longest({ seconds, read_at }: { seconds: number | null; read_at: number }) {
   const text = useText('queue')
-  const formats = useFormats()
+  const minutes = useMinutes()
   const now = useNow(1000)
   if (seconds === null) return text('live.nobody')
   const waited = seconds + Math.max(0, now - read_at) / 1000
-  return <span className={isLongWait(waited) ? 'text-warning' : ''}>{formats.duration(waited / 60)}</span>
+  return <span className={isLongWait(waited) ? 'text-warning' : ''}>{minutes(waited)}</span>
 }

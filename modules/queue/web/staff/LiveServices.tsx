@@ -3,12 +3,13 @@ import { Empty } from '@guichet/kit/page'
 import { Table } from '@guichet/kit/table'
 import { useFormats, useText } from '@guichet/kit/texts'
 import type { Statistics } from '../../contract.ts'
+import { useMinutes } from './minutes.ts'
 import { isLongWait } from './wait.ts'
 
 export function LiveServices({ services }: { services: Statistics['by_service'] }) {
   const text = useText('queue')
   const formats = useFormats()
-  const minutes = (seconds: number | null) => (seconds === null ? '–' : formats.duration(seconds / 60))
+  const minutes = useMinutes()
   return (
     <Card padded={false} title={text('live.services')}>
       <Table
@@ -18,6 +19,7 @@ export function LiveServices({ services }: { services: Statistics['by_service'] 
         columns={[
           {
             key: 'service',
+            width: '42%',
             header: text('tickets.service'),
             cell: (row) => (
               <span className="inline-flex items-baseline gap-2">
@@ -28,10 +30,10 @@ export function LiveServices({ services }: { services: Statistics['by_service'] 
               </span>
             ),
           },
-          { key: 'waiting', header: text('live.waiting'), align: 'end', cell: (row) => formats.number(row.waiting) },
+          { key: 'waiting', header: text('live.waiting_short'), align: 'end', cell: (row) => formats.number(row.waiting) },
           {
             key: 'longest',
-            header: text('live.longest'),
+            header: text('live.longest_short'),
             align: 'end',
             cell: (row) => (
               <span className={isLongWait(row.longest_waiting_s ?? 0) ? 'font-semibold text-warning' : ''}>
@@ -39,7 +41,7 @@ export function LiveServices({ services }: { services: Statistics['by_service'] 
               </span>
             ),
           },
-          { key: 'average', header: text('live.average'), align: 'end', cell: (row) => minutes(row.wait_average_s) },
+          { key: 'average', header: text('live.average_short'), align: 'end', cell: (row) => minutes(row.wait_average_s) },
           { key: 'served', header: text('live.served'), align: 'end', cell: (row) => formats.number(row.completed) },
         ]}
       />

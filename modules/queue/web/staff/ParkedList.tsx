@@ -7,6 +7,7 @@ import type { Ticket } from '../../contract.ts'
 
 interface ParkedListProps {
   tickets: readonly Ticket[]
+  /** While the agent is free; otherwise the visitor may only go back in line. */
   onCall?: (ticket: Ticket) => void
   onReturn: (ticket: Ticket) => void
   actionsFor: (ticket: Ticket) => readonly MenuEntry[]
@@ -24,7 +25,7 @@ export function ParkedList({ tickets, onCall, onReturn, actionsFor }: ParkedList
             <span className="w-16 shrink-0">
               <Code>{ticket.number}</Code>
             </span>
-            <span className="min-w-0 flex-1 text-sm">
+            <span className="min-w-0 grow basis-24 text-sm">
               <span className="line-clamp-1">{ticket.visitor_name ?? ticket.service_name}</span>
               {ticket.note && <span className="line-clamp-1 text-muted">{ticket.note}</span>}
             </span>
@@ -38,9 +39,15 @@ export function ParkedList({ tickets, onCall, onReturn, actionsFor }: ParkedList
                   {text('action.call')}
                 </Button>
               )}
-              <Button size="small" aria-label={text('desk.return_number', { number: ticket.number })} onPress={() => onReturn(ticket)}>
-                {text('action.reactivate')}
-              </Button>
+              {!onCall && (
+                <Button
+                  size="small"
+                  aria-label={text('desk.return_number', { number: ticket.number })}
+                  onPress={() => onReturn(ticket)}
+                >
+                  {text('action.reactivate')}
+                </Button>
+              )}
               <MenuButton
                 label={text('desk.more_about', { number: ticket.number })}
                 icon="more"

@@ -2,7 +2,7 @@ import { Button } from '@guichet/kit/button'
 import { Dialog } from '@guichet/kit/dialog'
 import { TextField } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 
 const reasons = ['break', 'lunch', 'meeting', 'back_office'] as const
 
@@ -15,6 +15,11 @@ interface PauseDialogProps {
 export function PauseDialog({ onPause, onClose }: PauseDialogProps) {
   const text = useText('queue')
   const [other, setOther] = useState('')
+  const list = useRef<HTMLUListElement>(null)
+
+  useEffect(() => {
+    list.current?.querySelector('button')?.focus()
+  }, [])
 
   function pause(reason: string) {
     onPause(reason)
@@ -28,10 +33,10 @@ export function PauseDialog({ onPause, onClose }: PauseDialogProps) {
   return (
     <Dialog isOpen onClose={onClose} title={text('desk.pause_title')}>
       <p className="mb-4 text-sm text-muted">{text('desk.pause_note')}</p>
-      <ul className="grid gap-2 sm:grid-cols-2">
-        {reasons.map((reason, at) => (
+      <ul ref={list} className="grid gap-2 sm:grid-cols-2">
+        {reasons.map((reason) => (
           <li key={reason}>
-            <Button wide size="large" autoFocus={at === 0} onPress={() => pause(text(`desk.pause_reason.${reason}`))}>
+            <Button wide size="large" onPress={() => pause(text(`desk.pause_reason.${reason}`))}>
               {text(`desk.pause_reason.${reason}`)}
             </Button>
           </li>

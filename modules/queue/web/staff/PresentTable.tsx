@@ -11,6 +11,7 @@ import { listTickets, type ServiceChoice, type Ticket } from '../../contract.ts'
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
 import { useTicketSteps } from './ticket-steps.ts'
 import { TransferDialog } from './TransferDialog.tsx'
+import { VisitCell } from './VisitCell.tsx'
 import { Wait } from './Wait.tsx'
 
 interface PresentTableProps {
@@ -24,13 +25,15 @@ export function PresentTable({ site_id, services }: PresentTableProps) {
   const [written, write] = useState('')
   const search = useDeferredValue(written.trim())
   return (
-    <Card
-      padded={false}
-      title={text('reception.present')}
-      actions={
-        <TextField label={text('tickets.search')} isRequired type="search" value={written} onChange={write} />
-      }
-    >
+    <Card padded={false} title={text('reception.present')}>
+      <TextField
+        className="px-4 pb-3"
+        label={text('reception.search')}
+        isRequired
+        type="search"
+        value={written}
+        onChange={write}
+      />
       <PartFrame>
         <Rows site_id={site_id} services={services} search={search} onClear={() => write('')} />
       </PartFrame>
@@ -65,25 +68,21 @@ function Rows({ site_id, services, search, onClear }: PresentTableProps & { sear
           {
             key: 'service',
             header: text('tickets.service'),
-            cell: (ticket) => (
-              <>
-                {ticket.service_name}
-                {ticket.visitor_name && <span className="block text-muted">{ticket.visitor_name}</span>}
-              </>
-            ),
+            cell: (ticket) => <VisitCell ticket={ticket} />,
           },
           {
             key: 'status',
             header: text('tickets.status'),
+            width: '7.5rem',
             cell: (ticket) => (
-              <span className="inline-flex flex-wrap items-center gap-1.5">
+              <span className="inline-flex flex-col items-start gap-1">
                 <StatusBadge status={ticket.status} />
                 <PriorityBadge priority={ticket.priority} />
                 {ticket.counter_name && <span className="text-muted">{ticket.counter_name}</span>}
               </span>
             ),
           },
-          { key: 'wait', header: text('tickets.wait'), align: 'end', cell: (ticket) => <Wait ticket={ticket} /> },
+          { key: 'wait', header: text('tickets.wait'), align: 'end', cell: (ticket) => <Wait ticket={ticket} badge={false} /> },
           {
             key: 'actions',
             header: text('tickets.actions'),

@@ -63,7 +63,7 @@ function Tile({ choice, giving, onGive }: { choice: ServiceChoice; giving: strin
         <span className={`line-clamp-2 font-semibold ${choice.refusal ? 'text-muted' : ''}`}>{name}</span>
         <span className="mt-1 block text-sm text-muted">
           {text('desk.waiting_count', { count: choice.waiting_count })}
-          {note && ` · ${note}`}
+          {note && <span className="block whitespace-nowrap">{note}</span>}
         </span>
       </span>
     </button>

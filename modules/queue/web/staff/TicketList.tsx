@@ -8,6 +8,7 @@ import { Table } from '@guichet/kit/table'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { listTickets, type Ticket } from '../../contract.ts'
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
+import { VisitCell } from './VisitCell.tsx'
 import { Wait } from './Wait.tsx'
 import { presentStatuses } from './words.ts'
 
@@ -61,12 +62,7 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
           {
             key: 'service',
             header: text('tickets.service'),
-            cell: (ticket) => (
-              <>
-                {ticket.service_name}
-                {ticket.visitor_name && <span className="block text-muted">{ticket.visitor_name}</span>}
-              </>
-            ),
+            cell: (ticket) => <VisitCell ticket={ticket} />,
           },
           { key: 'counter', header: text('live.counter'), cell: (ticket) => ticket.counter_name ?? '–' },
           {

@@ -103,7 +103,7 @@ function Row({ ticket, next, selected, onSelect, actions }: RowProps) {
         {next && <span className="block text-sm text-muted">{text('desk.next')}</span>}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="line-clamp-1 text-sm">{ticket.service_name}</span>
+        <span className="line-clamp-2 text-sm">{ticket.service_name}</span>
         {ticket.visitor_name && <span className="line-clamp-1 text-sm text-muted">{ticket.visitor_name}</span>}
         <PriorityBadge priority={ticket.priority} />
       </span>

@@ -79,7 +79,7 @@ export function useDeskSteps(site_id: string, desk: Desk) {
 
   function run(name: string, step: () => Promise<Ticket>, tell: (ticket: Ticket) => void): void {
     if (!online) {
-      toast({ tone: 'error', text: text('desk.offline_refused') })
+      toast({ text: text('desk.offline_refused') })
       return
     }
     serial.run(name, async () => {

@@ -1,0 +1,1 @@
+export const pages = { name: 'pages', title: '', run: async () => [] }

@@ -1,0 +1,125 @@
+import { ProblemError } from '@guichet/kit/api'
+import { Button } from '@guichet/kit/button'
+import { Form, FormActions, RadioGroup, Select, SubmitButton, TextField, useForm } from '@guichet/kit/form'
+import { useSite } from '@guichet/kit/session'
+import { SidePanel } from '@guichet/kit/side-panel'
+import { useText } from '@guichet/kit/texts'
+import { toast } from '@guichet/kit/toast'
+import { listDevices, pairDevice } from '@guichet/platform/auth-contract'
+import { useState } from 'react'
+import { openDisplayHere } from './open-display-here.ts'
+
+type Kind = 'kiosk' | 'display'
+interface Values {
+  code: string
+  kind: Kind
+  site_id: string
+  name: string
+}
+
+/** Adopts the machine that shows a code, whatever it is and wherever it stands. */
+export function PairPanel({
+  sites,
+  onClose,
+}: {
+  sites: readonly { id: string; name: string }[]
+  onClose: () => void
+}) {
+  const text = useText('organisation')
+  const { site } = useSite()
+  const address = `${location.host}/device`
+  const [opening, setOpening] = useState(false)
+  const form = useForm(pairDevice, {
+    initial: { code: '', kind: 'display', site_id: site?.id ?? sites[0]?.id ?? '', name: '' } as Values,
+    module: 'organisation',
+    invalidates: [listDevices],
+    onDone: ({ name }) => {
+      toast({ text: text('device.paired', { name }), tone: 'success' })
+      onClose()
+    },
+    onProblem: (error) => {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'platform.pairing_unknown') return false
+      form.setFaults([{ path: 'code', code: 'pairing_unknown' }])
+      return true
+    },
+  })
+
+  async function here() {
+    setOpening(true)
+    try {
+      await openDisplayHere(form.values.site_id, form.values.name || text('device.new_display'))
+      onClose()
+    } catch {
+      toast({ tone: 'error', text: text('start.ready.display_failed') })
+    } finally {
+      setOpening(false)
+    }
+  }
+
+  return (
+    <SidePanel
+      title={text('device.add')}
+      onClose={onClose}
+      actions={
+        <Button variant="quiet" icon="external" busy={opening} onPress={() => void here()}>
+          {text('device.use_this_browser')}
+        </Button>
+      }
+    >
+      <ol className="mb-5 list-decimal space-y-1 ps-5 text-sm">
+        <li>
+          {text('device.step_open')}{' '}
+          <a
+            href="/device"
+            target="_blank"
+            rel="noreferrer"
+            className="font-medium break-all text-accent underline"
+          >
+            {address}
+          </a>
+        </li>
+        <li>{text('device.step_code')}</li>
+      </ol>
+      <Form form={form}>
+        <TextField
+          label={text('device.code')}
+          hint={text('device.code_hint')}
+          autoComplete="off"
+          maxLength={12}
+          isRequired
+          {...form.field('code')}
+          onChange={(code) => form.set('code', code.toUpperCase())}
+        />
+        <RadioGroup
+          label={text('device.kind')}
+          isRequired
+          options={(['display', 'kiosk'] as const).map((kind) => ({
+            value: kind,
+            label: text(`device.kinds.${kind}`),
+            note: text(`device.kind_note.${kind}`),
+          }))}
+          value={form.values.kind}
+          onChange={(kind) => form.set('kind', kind as Kind)}
+        />
+        {sites.length > 1 && (
+          <Select
+            label={text('device.site')}
+            isRequired
+            options={sites.map(({ id, name }) => ({ value: id, label: name }))}
+            {...form.field('site_id')}
+          />
+        )}
+        <TextField
+          label={text('device.name')}
+          hint={text('device.name_hint')}
+          maxLength={80}
+          isRequired
+          {...form.field('name')}
+        />
+        <FormActions>
+          <SubmitButton form={form}>{text('device.pair')}</SubmitButton>
+        </FormActions>
+      </Form>
+    </SidePanel>
+  )
+}

@@ -1,0 +1,52 @@
+/** Facts one may look for in the event log, in the order of the choice. */
+export const knownEvents: readonly { group: string; names: readonly string[] }[] = [
+  {
+    group: 'queue',
+    names: [
+      'queue.ticket_issued',
+      'queue.ticket_called',
+      'queue.ticket_recalled',
+      'queue.service_started',
+      'queue.ticket_closed',
+      'queue.ticket_transferred',
+      'queue.ticket_paused',
+      'queue.ticket_resumed',
+      'queue.ticket_parked',
+      'queue.ticket_absent',
+      'queue.ticket_reactivated',
+      'queue.ticket_cancelled',
+      'queue.ticket_postponed',
+      'queue.ticket_expired',
+      'queue.visitor_arriving',
+      'queue.step_undone',
+      'queue.counter_opened',
+      'queue.counter_paused',
+      'queue.counter_resumed',
+      'queue.counter_closed',
+      'queue.settings_changed',
+    ],
+  },
+  {
+    group: 'place',
+    names: [
+      'organisation.organisation_changed',
+      'organisation.site_changed',
+      'organisation.hours_changed',
+      'organisation.service_changed',
+      'organisation.counter_changed',
+      'organisation.agent_changed',
+      'organisation.customer_kept',
+    ],
+  },
+  {
+    group: 'platform',
+    names: [
+      'platform.tenant_created',
+      'platform.member_changed',
+      'platform.invitation_created',
+      'platform.invitation_accepted',
+      'platform.device_paired',
+      'platform.device_changed',
+    ],
+  },
+]

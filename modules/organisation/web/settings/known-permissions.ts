@@ -1,0 +1,31 @@
+/** Permissions in the order of a person's day; one that a new module brings comes last, under its own name. */
+export const knownPermissions: readonly { group: string; names: readonly string[] }[] = [
+  {
+    group: 'queue',
+    names: [
+      'queue.ticket.read',
+      'queue.ticket.issue',
+      'queue.ticket.serve',
+      'queue.ticket.transfer',
+      'queue.ticket.pick',
+      'queue.counter.operate',
+      'queue.stats.read',
+      'queue.setting.write',
+    ],
+  },
+  { group: 'customers', names: ['organisation.customer.read', 'organisation.customer.write'] },
+  {
+    group: 'place',
+    names: [
+      'organisation.site.write',
+      'organisation.service.write',
+      'organisation.counter.write',
+      'organisation.agent.write',
+      'organisation.tenant.write',
+    ],
+  },
+  {
+    group: 'platform',
+    names: ['platform.device.write', 'platform.member.write', 'platform.audit.read', 'platform.job.read'],
+  },
+]

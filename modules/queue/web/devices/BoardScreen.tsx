@@ -1,0 +1,164 @@
+import { useNow } from '@guichet/kit/clock'
+import { Icon } from '@guichet/kit/icon'
+import { QrCode } from '@guichet/kit/qr'
+import { useFormats, useText } from '@guichet/kit/texts'
+import { useEffect, useRef, useState } from 'react'
+import { boardSizes, type BoardSizes, type Hall, usualHall } from './board-sizes.ts'
+import { useBoardVoice } from './board-voice.ts'
+import { BoardCalls } from './BoardCalls.tsx'
+import { BoardTakeover } from './BoardTakeover.tsx'
+import { type Paired, useDevice, useScreenOn } from './device-link.ts'
+import { Starting } from './Starting.tsx'
+import { type Board, useBoard } from './use-board.ts'
+import type { Voice, VoiceState } from '../voice/player.ts'
+
+/** The hall display: who is called where, large enough for the farthest seat, and spoken. */
+export function BoardScreen() {
+  const text = useText('queue')
+  const { paired, unreachable } = useDevice('display')
+  useScreenOn()
+  useEffect(() => {
+    document.title = `${text('board.title')} · Guichet`
+  }, [text])
+  if (!paired) {
+    return <Starting title={text(unreachable ? 'board.unreachable' : 'board.starting')} hint={unreachable ? text('board.unreachable_hint') : null} />
+  }
+  return <Hallway paired={paired} />
+}
+
+function Hallway({ paired }: { paired: Paired }) {
+  const speaker = useRef<Voice | null>(null)
+  const { board, calls, takeover, live } = useBoard(paired, {
+    onCall: ({ ticket_id, number, counter_name }) => speaker.current?.say({ ticket_id, number, counter_label: counter_name }),
+    onRetract: (ticket_id) => speaker.current?.retract(ticket_id),
+  })
+  const { voice, state, enable, mute } = useBoardVoice(board?.voice_languages ?? null)
+  useEffect(() => {
+    speaker.current = voice
+  }, [voice])
+  const screen = useScreenSize()
+
+  const longest = Math.max(4, ...calls.map((one) => one.number.length), ...takeover.shown.map((one) => one.call.number.length))
+  const sizes = boardSizes(hallOf(paired.device.settings), screen, longest)
+  return (
+    <main className={`flex h-dvh cursor-none overflow-hidden bg-ground text-ink select-none ${sizes.portrait ? 'flex-col' : ''}`}>
+      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} width={screen.width * (sizes.portrait ? 0.94 : 0.7)} open={board?.open ?? true} />
+      <Aside paired={paired} board={board} sizes={sizes} height={screen.height} width={screen.width} />
+      {takeover.shown.length > 0 && <BoardTakeover calls={takeover.shown.map((one) => one.call)} sizes={sizes} screen={screen} />}
+      <Sound state={state} enable={enable} mute={mute} size={Math.max(20, screen.height * 0.022)} />
+      {live.kind !== 'live' && live.heard_at > 0 && <Stale live={live} time_zone={paired.tenant.time_zone} />}
+    </main>
+  )
+}
+
+interface AsideProps {
+  paired: Paired
+  board: Board | null
+  sizes: BoardSizes
+  width: number
+  height: number
+}
+
+function Aside({ paired, board, sizes, width, height }: AsideProps) {
+  const text = useText('queue')
+  const unit = sizes.portrait ? height * 0.018 : Math.min(height * 0.026, width * 0.0165)
+  const qr = Math.floor(sizes.portrait ? height * 0.13 : Math.min(height * 0.27, width * 0.17))
+  return (
+    <aside
+      className={`flex min-h-0 min-w-0 flex-1 items-center justify-between bg-surface text-center ${sizes.portrait ? 'border-t border-line px-[4vw]' : 'flex-col border-l border-line py-[4vh]'}`}
+      style={{ fontSize: unit }}
+    >
+      <div>
+        <Clock time_zone={board?.time_zone ?? paired.tenant.time_zone} size={unit * 3.4} />
+        <p className="mt-[0.3em] leading-tight font-semibold">{board?.site_name ?? paired.tenant.name}</p>
+      </div>
+      {board && (
+        <p className="leading-tight">
+          {board.waiting_count > 0 && (
+            <span className="block font-bold text-accent" style={{ fontSize: unit * 3.4, lineHeight: 1.1 }}>
+              {board.waiting_count}
+            </span>
+          )}
+          <span className="text-muted">{text('board.waiting', { count: board.waiting_count })}</span>
+        </p>
+      )}
+      {board?.join_url && board.open ? (
+        <div className="flex flex-col items-center gap-[0.7em]">
+          <QrCode text={new URL(board.join_url, location.origin).href} label={text('board.join_label')} size={qr} />
+          <p className="leading-snug text-balance" style={{ maxWidth: qr * 1.25 }}>
+            {text('board.join')}
+          </p>
+        </div>
+      ) : (
+        <span />
+      )}
+    </aside>
+  )
+}
+
+function Clock({ time_zone, size }: { time_zone: string; size: number }) {
+  const formats = useFormats({ time_zone })
+  const at = useNow(1000)
+  return (
+    <p className="leading-none font-semibold tabular-nums" style={{ fontSize: size }}>
+      <time>{formats.time(at)}</time>
+    </p>
+  )
+}
+
+function Sound({ state, enable, mute, size }: { state: VoiceState; enable: () => void; mute: () => void; size: number }) {
+  const text = useText('queue')
+  if (state === 'on') {
+    return (
+      <button type="button" onClick={mute} className="fixed right-0 bottom-0 z-20 size-24 opacity-0 focus-visible:opacity-100" aria-label={text('board.sound_off')}>
+        <Icon name="sound_off" size={32} />
+      </button>
+    )
+  }
+  return (
+    <div className="fixed bottom-0 left-0 z-20 flex cursor-auto items-center gap-4 p-[1.5vh]" style={{ fontSize: size }}>
+      <span className="inline-flex items-center gap-[0.4em] rounded-full bg-warning-soft px-[0.9em] py-[0.35em] font-semibold text-warning">
+        <Icon name="sound_off" size={Math.floor(size * 1.2)} />
+        {text('board.muted')}
+      </span>
+      <button
+        type="button"
+        // The remote's "OK" presses what has the focus.
+        autoFocus
+        onClick={enable}
+        className="min-h-18 rounded bg-accent px-[1.2em] font-semibold text-on-accent"
+      >
+        {text('board.sound_on')}
+      </button>
+    </div>
+  )
+}
+
+function Stale({ live, time_zone }: { live: { kind: string; heard_at: number }; time_zone: string }) {
+  const text = useText('queue')
+  const formats = useFormats({ time_zone })
+  return (
+    <p role="status" className="fixed top-0 left-0 z-20 m-[1.5vh] rounded-full bg-ink px-[1.2em] py-[0.4em] font-semibold text-ground" style={{ fontSize: '2.2vh' }}>
+      {live.kind === 'resuming' ? text('board.resuming') : text('board.offline', { time: formats.time(live.heard_at) })}
+    </p>
+  )
+}
+
+function hallOf(settings: Paired['device']['settings']): Hall {
+  const number = (value: unknown, least: number, most: number, usual: number): number =>
+    typeof value === 'number' && value >= least && value <= most ? value : usual
+  return {
+    diagonal_inches: number(settings.diagonal_inches, 7, 200, usualHall.diagonal_inches),
+    farthest_metres: number(settings.farthest_metres, 1, 40, usualHall.farthest_metres),
+  }
+}
+
+function useScreenSize(): { width: number; height: number } {
+  const [size, setSize] = useState(() => ({ width: window.innerWidth, height: window.innerHeight }))
+  useEffect(() => {
+    const measure = (): void => setSize({ width: window.innerWidth, height: window.innerHeight })
+    window.addEventListener('resize', measure)
+    return () => window.removeEventListener('resize', measure)
+  }, [])
+  return size
+}
