@@ -24,7 +24,7 @@ export const resume: Figure = {
     const url = `http://127.0.0.1:${hall.port}${hall.path('/live')}?as=device`
     await ask(crowd, { order: 'join', url, cookies } satisfies Join, 'joined')
 
-    const speaking = keepSpeaking(hall, (count) => crowd.send({ order: 'emitted', count } satisfies Emitted))
+    const speaking = keepSpeaking(hall, (count) => crowd.connected && crowd.send({ order: 'emitted', count } satisfies Emitted))
     const returns: Resumed[] = []
     for (let round = 0; round < kills; round++) {
       await wait(2_000)
@@ -47,7 +47,7 @@ export const resume: Figure = {
   },
 }
 
-function keepSpeaking(hall: Hall, said: (count: number) => void): { stop: () => Promise<number> } {
+function keepSpeaking(hall: Hall, said: (count: number) => unknown): { stop: () => Promise<number> } {
   let stopped = false
   let count = 0
   async function loop(): Promise<void> {

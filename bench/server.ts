@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
@@ -12,10 +12,14 @@ export interface ServerProcess {
   memory: () => Promise<number>
 }
 
-const programs = new Set<ChildProcess>()
+const logs = new Map<ChildProcess, string>()
 process.on('exit', () => {
-  for (const program of programs) program.kill('SIGKILL')
+  for (const program of logs.keys()) program.kill('SIGKILL')
 })
+
+/** Its folder is gone when somebody reads the error, so the error carries the end of its log. */
+const ending = (program: ChildProcess, log_file: string, how: string | number | null): Error =>
+  new Error(`${program.spawnargs.at(-1)} ended (${how}):\n${readFileSync(log_file, 'utf8').slice(-1_500)}`)
 
 /** Runs one of this folder's programs in a process of its own. What it prints goes to the log file. */
 function startProgram(
@@ -29,8 +33,8 @@ function startProgram(
     execArgv: ['--expose-gc'],
     stdio: ['ignore', log, log, 'ipc'],
   })
-  programs.add(program)
-  program.once('exit', () => programs.delete(program))
+  logs.set(program, log_file)
+  program.once('exit', () => logs.delete(program))
   return program
 }
 
@@ -47,13 +51,14 @@ export async function startedProgram(
 const readiness = (program: ChildProcess, log_file: string): Promise<void> =>
   new Promise((done, failed) => {
     program.on('message', (message: { ready?: boolean }) => message.ready && done())
-    program.once('exit', (code, signal) => failed(new Error(`${program.spawnfile} ended (${signal ?? code}): see ${log_file}`)))
+    program.once('exit', (code, signal) => failed(ending(program, log_file, signal ?? code)))
   })
 
 /** Sends an order and waits for the message that carries its answer; rejects when the program ends instead. */
 export function ask<T>(program: ChildProcess, order: object, answer: string): Promise<T> {
   return new Promise((done, failed) => {
-    const ended = (code: number | null) => failed(new Error(`a program of the bench ended (${code}) instead of answering`))
+    const log_file = logs.get(program)!
+    const ended = (code: number | null) => failed(ending(program, log_file, code))
     const listen = (message: Record<string, unknown>) => {
       if (!(answer in message)) return
       program.off('message', listen)

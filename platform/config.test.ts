@@ -39,7 +39,6 @@ const wrong: Record<string, string> = {
   DATABASE_POOL: '0',
   REDIS_URL: 'http://localhost',
   SECRET_KEY: 'short',
-  SECRET_KEY_OLD: 'short',
   GUICHET_ROLES: 'api,cook',
   GUICHET_DEMO: 'perhaps',
   GUICHET_DEMO_PUBLIC: 'perhaps',

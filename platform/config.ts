@@ -16,8 +16,6 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SECRET_KEY: secret,
-  /** Previous key, accepted for reading while a rotation is under way. */
-  SECRET_KEY_OLD: secret.optional(),
   GUICHET_ROLES: z
     .string()
     .default('api,worker')

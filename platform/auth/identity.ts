@@ -80,6 +80,13 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
       return (rows[0] as Tenant | undefined) ?? null
     })
 
+  const openIds = cached<boolean>(now)
+  const sessionIsOpen = (id: string) =>
+    openIds.get(id, async () => {
+      const { rowCount } = await app_pool.query('select 1 from auth.session where id = $1 and expires_at > $2', [id, now().toISOString()])
+      return rowCount === 1
+    })
+
   async function deviceOf(token: string, fresh: boolean): Promise<Identity> {
     const ref = tenantRefOf(token)
     const tenant = ref ? await findTenant(null, ref) : null
@@ -121,6 +128,8 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
       if (authorization?.startsWith('Bearer ')) {
         const claims = await sign_in.verifyAccessToken(authorization.slice(7))
         if (!claims) return { kind: 'nobody' }
+        // A token made from a session ends with it, not a quarter of an hour later.
+        if (claims.sid && !(await sessionIsOpen(claims.sid))) return { kind: 'nobody' }
         return {
           kind: 'user',
           user_id: claims.sub,
@@ -199,6 +208,7 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
 
     forget() {
       sessions.clear()
+      openIds.clear()
       memberships.clear()
       devices.clear()
       tenants.clear()

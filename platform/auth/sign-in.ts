@@ -188,7 +188,7 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
       )
     },
     async signAccessToken(claims) {
-      const { token } = await auth.api.signJWT({
+      const sign = () => auth.api.signJWT({
         body: {
           payload: {
             ...claims,
@@ -200,6 +200,13 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
             exp: Math.floor(Date.now() / 1000) + tokenLife_s,
           },
         },
+      })
+      // Keys sealed with a SECRET_KEY that was changed meanwhile cannot be opened: new ones take their place.
+      const { token } = await sign().catch(async (error: unknown) => {
+        if (!(error instanceof Error && /decrypt/i.test(error.message))) throw error
+        log.warn('signing keys could not be opened with this SECRET_KEY: making new ones')
+        await pool.query('delete from auth.jwks')
+        return sign()
       })
       return { token, expires_in: tokenLife_s }
     },

@@ -26,7 +26,10 @@ export function registerHealth(app: FastifyInstance, platform: Platform, version
     const sent = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
     const token = config.METRICS_TOKEN
     const known = token && sent.length === token.length && timingSafeEqual(Buffer.from(sent), Buffer.from(token))
-    if (token ? !known : !isLoopback(request.ip)) throw forbidden('platform.not_permitted')
+    // Without a token, only somebody on this machine itself: what a proxy passes on comes from elsewhere.
+    const passedOn = request.headers.forwarded ?? request.headers['x-forwarded-for'] ?? request.headers.via
+    const local = isLoopback(request.socket.remoteAddress ?? '') && passedOn === undefined
+    if (token ? !known : !local) throw forbidden('platform.not_permitted')
     return reply.type(platform.metrics.registry.contentType).send(await platform.metrics.registry.metrics())
   })
 }

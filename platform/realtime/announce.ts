@@ -79,6 +79,7 @@ async function overRedis(url: string, wake: () => void, log: Logger): Promise<Re
 
 function overPostgres(url: string, wake: () => void, log: Logger): Remote {
   let client: pg.Client | null = null
+  let listening = false
   let closed = false
   void keepListening()
   async function keepListening(): Promise<void> {
@@ -89,16 +90,18 @@ function overPostgres(url: string, wake: () => void, log: Logger): Remote {
           next.once('end', () => resolve())
           next.on('error', () => resolve())
         })
+        client = next
         await next.connect()
         await next.query(`listen ${channel}`)
         next.on('notification', wake)
-        client = next
+        listening = true
         delay = 100
         wake()
         await ended
       } catch (error) {
         if (!closed) log.warn({ err: error }, 'waiting for the database to listen again')
       }
+      listening = false
       client = null
       await next.end().catch(() => {})
       if (!closed) await wait(delay * Math.random())
@@ -106,7 +109,7 @@ function overPostgres(url: string, wake: () => void, log: Logger): Remote {
   }
   return {
     redis: null,
-    publish: () => void client?.query(`notify ${channel}`).catch(() => {}),
+    publish: () => void (listening && client?.query(`notify ${channel}`).catch(() => {})),
     async close() {
       closed = true
       await client?.end().catch(() => {})

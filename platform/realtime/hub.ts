@@ -106,7 +106,7 @@ export async function createHub(platform: Platform): Promise<Hub> {
         const most = seen.size >= batch ? seen.size * 4 : batch
         const { rows } = await platform.app_pool.query({
           name: 'event_tail',
-          text: `select pg_snapshot_xmax(pg_current_snapshot())::text as horizon, e.*
+          text: `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, e.*
                  from (select 1) one left join platform.event_tail($1::xid8, $2) e on true`,
           values: [horizon, most],
         })

@@ -1,73 +1,75 @@
 import { useText } from '@guichet/kit/texts'
+import type { ReactNode } from 'react'
 import type { BoardCall } from './board-calls.ts'
-import { type BoardSizes, figure_width, fitting } from './board-sizes.ts'
+import { type BoardSizes, fitting } from './board-sizes.ts'
 
 interface BoardCallsProps {
   calls: readonly BoardCall[]
   sizes: BoardSizes
-  /** Of the list, in pixels. */
-  width: number
   open: boolean
+  /** Remarks on the state of the display, beside the columns' names. */
+  children: ReactNode
 }
 
 /** The last calls, newest first; who is still awaited stands out. */
-export function BoardCalls({ calls, sizes, width, open }: BoardCallsProps) {
+export function BoardCalls({ calls, sizes, open, children }: BoardCallsProps) {
   const text = useText('queue')
-  const pad = Math.floor(width * 0.035)
-  if (calls.length === 0) {
-    return (
-      <section className="grid flex-none place-content-center text-center" style={sizes.portrait ? { height: '70%' } : { width: '72%' }}>
-        <h1 className="leading-tight font-bold text-balance" style={{ fontSize: fitting(text('board.none'), sizes.row_font * 1.3, width) }}>
-          {text(open ? 'board.none' : 'board.closed')}
-        </h1>
-        {open && (
-          <p className="mt-[1vh] text-balance text-muted" style={{ fontSize: fitting(text('board.none_hint'), sizes.row_font * 0.5, width) }}>
-            {text('board.none_hint')}
-          </p>
-        )}
-      </section>
-    )
-  }
-  const longest = Math.max(...calls.map((one) => one.number.length))
-  const number_width = sizes.row_font * figure_width * longest
+  const { list_width, heading_height, gap, row_font, row_height, number_width } = sizes
+  const counter_width = list_width - number_width - gap
   return (
-    <section className="flex-none" style={sizes.portrait ? { height: '70%' } : { width: '72%' }}>
-      <table className="w-full table-fixed border-collapse">
-        <caption className="sr-only">{text('board.calls')}</caption>
-        <colgroup>
-          <col style={{ width: number_width + pad * 2 }} />
-          <col />
-        </colgroup>
-        <thead>
-          <tr className="text-left align-middle text-muted" style={{ height: sizes.portrait ? '4vh' : '11vh', fontSize: Math.max(18, sizes.row_font * 0.24) }}>
-            <th scope="col" className="font-medium" style={{ paddingLeft: pad }}>
-              {text('board.number')}
-            </th>
-            <th scope="col" className="font-medium">
-              {text('board.counter')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {calls.map((call) => (
-            <tr
-              key={call.ticket_id}
-              className={`border-t border-line ${call.awaited ? 'bg-accent-soft font-bold' : 'font-semibold'}`}
-              style={{ height: sizes.row_height }}
-            >
-              <td
-                className={`leading-none whitespace-nowrap ${call.awaited ? 'text-accent' : ''}`}
-                style={{ fontSize: sizes.row_font, paddingLeft: pad, boxShadow: call.awaited ? 'inset 0.12em 0 0 var(--accent)' : undefined }}
-              >
-                {call.number}
-              </td>
-              <td className="truncate leading-none" style={{ fontSize: fitting(call.counter_name, sizes.row_font * 0.72, width - number_width - pad * 3) }}>
-                {call.counter_name}
-              </td>
+    <section className="relative flex-none" style={{ width: list_width }}>
+      <div className="absolute top-0 right-0 z-20 flex items-center gap-[1vh]" style={{ height: heading_height, paddingRight: gap }}>
+        {children}
+      </div>
+      {calls.length === 0 ? (
+        <div className="grid h-full place-content-center text-center text-balance" style={{ padding: gap * 2 }}>
+          <h1 className="leading-tight font-bold" style={{ fontSize: fitting(text('board.none'), row_font * 1.3, list_width * 0.9) }}>
+            {text(open ? 'board.none' : 'board.closed')}
+          </h1>
+          {open && (
+            <p className="mt-[1vh] text-muted" style={{ fontSize: fitting(text('board.none_hint'), row_font * 0.5, list_width * 0.9) }}>
+              {text('board.none_hint')}
+            </p>
+          )}
+        </div>
+      ) : (
+        <table className="w-full table-fixed border-collapse">
+          <caption className="sr-only">{text('board.calls')}</caption>
+          <colgroup>
+            <col style={{ width: number_width }} />
+            <col />
+          </colgroup>
+          <thead>
+            <tr className="text-left text-muted" style={{ height: heading_height, fontSize: Math.max(18, row_font * 0.24) }}>
+              <th scope="col" className="font-medium" style={{ paddingLeft: gap }}>
+                {text('board.number')}
+              </th>
+              <th scope="col" className="font-medium">
+                {text('board.counter')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {calls.map((call) => (
+              <tr
+                key={call.ticket_id}
+                className={`border-t border-line ${call.awaited ? 'bg-accent-soft font-bold' : 'font-semibold'}`}
+                style={{ height: row_height }}
+              >
+                <td
+                  className={`py-0 leading-none whitespace-nowrap ${call.awaited ? 'text-accent' : ''}`}
+                  style={{ fontSize: row_font, paddingLeft: gap, boxShadow: call.awaited ? 'inset 0.1em 0 0 var(--accent)' : 'none' }}
+                >
+                  {call.number}
+                </td>
+                <td className="py-0 leading-none whitespace-nowrap" style={{ fontSize: fitting(call.counter_name, row_font * 0.78, counter_width) }}>
+                  {call.counter_name}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useNow } from '@guichet/kit/clock'
 import { Icon } from '@guichet/kit/icon'
+import type { LiveState } from '@guichet/kit/live-client'
 import { QrCode } from '@guichet/kit/qr'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { useEffect, useRef, useState } from 'react'
@@ -38,15 +39,16 @@ function Hallway({ paired }: { paired: Paired }) {
   }, [voice])
   const screen = useScreenSize()
 
-  const longest = Math.max(4, ...calls.map((one) => one.number.length), ...takeover.shown.map((one) => one.call.number.length))
-  const sizes = boardSizes(hallOf(paired.device.settings), screen, longest)
+  const sizes = boardSizes(hallOf(paired.device.settings), screen, [...calls, ...takeover.shown.map((one) => one.call)].map((one) => one.number))
+  const unit = sizes.heading_height * 0.26
   return (
     <main className={`flex h-dvh cursor-none overflow-hidden bg-ground text-ink select-none ${sizes.portrait ? 'flex-col' : ''}`}>
-      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} width={screen.width * (sizes.portrait ? 0.94 : 0.7)} open={board?.open ?? true} />
+      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} open={board?.open ?? true}>
+        {live.kind !== 'live' && live.heard_at > 0 && <Stale live={live} time_zone={paired.tenant.time_zone} size={unit} />}
+        <Sound state={state} enable={enable} mute={mute} size={unit} />
+      </BoardCalls>
       <Aside paired={paired} board={board} sizes={sizes} height={screen.height} width={screen.width} />
       {takeover.shown.length > 0 && <BoardTakeover calls={takeover.shown.map((one) => one.call)} sizes={sizes} screen={screen} />}
-      <Sound state={state} enable={enable} mute={mute} size={Math.max(20, screen.height * 0.022)} />
-      {live.kind !== 'live' && live.heard_at > 0 && <Stale live={live} time_zone={paired.tenant.time_zone} />}
     </main>
   )
 }
@@ -106,39 +108,57 @@ function Clock({ time_zone, size }: { time_zone: string; size: number }) {
   )
 }
 
-function Sound({ state, enable, mute, size }: { state: VoiceState; enable: () => void; mute: () => void; size: number }) {
+interface SoundProps {
+  state: VoiceState
+  enable: () => void
+  mute: () => void
+  size: number
+}
+
+function Sound({ state, enable, mute, size }: SoundProps) {
   const text = useText('queue')
+  const icon = Math.floor(size * 1.2)
   if (state === 'on') {
     return (
-      <button type="button" onClick={mute} className="fixed right-0 bottom-0 z-20 size-24 opacity-0 focus-visible:opacity-100" aria-label={text('board.sound_off')}>
-        <Icon name="sound_off" size={32} />
+      <button
+        type="button"
+        onClick={mute}
+        aria-label={text('board.sound_off')}
+        className="grid size-[2.8em] max-h-full cursor-auto place-items-center rounded text-muted"
+        style={{ fontSize: size }}
+      >
+        <Icon name="sound" size={icon} />
       </button>
     )
   }
   return (
-    <div className="fixed bottom-0 left-0 z-20 flex cursor-auto items-center gap-4 p-[1.5vh]" style={{ fontSize: size }}>
-      <span className="inline-flex items-center gap-[0.4em] rounded-full bg-warning-soft px-[0.9em] py-[0.35em] font-semibold text-warning">
-        <Icon name="sound_off" size={Math.floor(size * 1.2)} />
+    <>
+      <p
+        className="inline-flex items-center gap-[0.4em] rounded-full bg-warning-soft px-[0.8em] py-[0.4em] leading-tight font-semibold whitespace-nowrap text-warning"
+        style={{ fontSize: size }}
+      >
+        <Icon name="sound_off" size={icon} />
         {text('board.muted')}
-      </span>
+      </p>
       <button
         type="button"
         // The remote's "OK" presses what has the focus.
         autoFocus
         onClick={enable}
-        className="min-h-18 rounded bg-accent px-[1.2em] font-semibold text-on-accent"
+        className="max-h-full min-h-[2.8em] cursor-auto rounded bg-accent px-[1em] leading-tight font-semibold whitespace-nowrap text-on-accent"
+        style={{ fontSize: size }}
       >
         {text('board.sound_on')}
       </button>
-    </div>
+    </>
   )
 }
 
-function Stale({ live, time_zone }: { live: { kind: string; heard_at: number }; time_zone: string }) {
+function Stale({ live, time_zone, size }: { live: LiveState; time_zone: string; size: number }) {
   const text = useText('queue')
   const formats = useFormats({ time_zone })
   return (
-    <p role="status" className="fixed top-0 left-0 z-20 m-[1.5vh] rounded-full bg-ink px-[1.2em] py-[0.4em] font-semibold text-ground" style={{ fontSize: '2.2vh' }}>
+    <p role="status" className="rounded-full bg-ink px-[0.9em] py-[0.4em] leading-tight font-semibold whitespace-nowrap text-ground" style={{ fontSize: size }}>
       {live.kind === 'resuming' ? text('board.resuming') : text('board.offline', { time: formats.time(live.heard_at) })}
     </p>
   )

@@ -1,5 +1,5 @@
 import type { BoardCall } from './board-calls.ts'
-import { type BoardSizes, figure_width, fitting } from './board-sizes.ts'
+import { type BoardSizes, fitting, widthOf } from './board-sizes.ts'
 
 interface BoardTakeoverProps {
   calls: readonly BoardCall[]
@@ -15,7 +15,7 @@ export function BoardTakeover({ calls, sizes, screen }: BoardTakeoverProps) {
   return (
     <section role="alert" className="kit-fade fixed inset-0 z-10 flex flex-col bg-accent text-on-accent">
       {calls.map((call) => {
-        const number_width = most * figure_width * call.number.length
+        const number_width = most * widthOf(call.number)
         const room = side_by_side ? screen.width * 0.92 - number_width : screen.width * 0.92
         return (
           <div

@@ -60,15 +60,15 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
       type="button"
       disabled={refused}
       onClick={onPress}
-      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 text-left ${wide ? '' : 'flex-col justify-center text-center'} ${
+      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 ${wide ? 'text-left' : 'flex-col justify-center text-center'} ${
         refused ? 'border-line bg-sunken' : 'border-line bg-surface shadow-raised active:border-accent active:bg-accent-soft'
       }`}
     >
       <Picture choice={choice} />
       <span className="min-w-0">
-        <span className="block text-2xl leading-tight font-bold text-balance">{locale === 'en' ? (choice.name_en ?? choice.name) : choice.name}</span>
+        <span className="block text-[1.75rem] leading-tight font-bold text-balance">{locale === 'en' ? (choice.name_en ?? choice.name) : choice.name}</span>
         {wide && choice.description && <span className="mt-1 block text-lg text-muted">{choice.description}</span>}
-        <span className={`mt-2 block text-lg ${refused ? 'font-semibold text-warning' : 'text-muted'}`}>
+        <span className={`mt-2 block text-xl ${refused ? 'font-semibold text-warning' : 'text-muted'}`}>
           {refused ? (
             text(`join.refusal.${choice.refusal}`)
           ) : (
@@ -86,8 +86,8 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
 function Picture({ choice }: { choice: ServiceChoice }) {
   if (choice.photo_url) return <img src={choice.photo_url} alt="" className="size-28 flex-none rounded object-cover" />
   return (
-    <span className="grid size-20 flex-none place-items-center rounded bg-accent-soft text-4xl font-bold text-accent" aria-hidden="true">
-      {choice.icon ? <ServiceIcon name={choice.icon} size={44} /> : choice.prefix}
+    <span className="grid size-24 flex-none place-items-center rounded-[16px] bg-accent-soft text-4xl font-bold text-accent" aria-hidden="true">
+      {choice.icon ? <ServiceIcon name={choice.icon} size={52} /> : choice.prefix}
     </span>
   )
 }

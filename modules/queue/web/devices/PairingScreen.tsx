@@ -1,6 +1,6 @@
 import { ProblemError } from '@guichet/kit/client'
 import { now } from '@guichet/kit/clock'
-import { useText } from '@guichet/kit/texts'
+import { setLocale, useText } from '@guichet/kit/texts'
 import { claimPairing, readThisDevice, requestPairing } from '@guichet/platform/auth-contract'
 import type { ReplyOf } from '@guichet/platform/contract'
 import { useEffect, useState } from 'react'
@@ -18,6 +18,10 @@ export function PairingScreen() {
   const text = useText('queue')
   const { code, offline } = usePairing()
   useScreenOn()
+  useEffect(() => {
+    // A new device has been told no language yet; its own is the best guess.
+    if (!/guichet_locale=/.test(document.cookie) && /^en\b/.test(navigator.language)) void setLocale('en')
+  }, [])
   useEffect(() => {
     document.title = `${text('pairing.title')} · Guichet`
   }, [text])

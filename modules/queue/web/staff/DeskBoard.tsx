@@ -16,7 +16,7 @@ import { type Desk, type DeskState, deskState, neighbour } from './desk-model.ts
 import { useDeskKeys } from './desk-keys.ts'
 import { useDeskSteps } from './desk-steps.ts'
 import { FreeDesk } from './FreeDesk.tsx'
-import { forgetNote, useNoteDraft } from './note-draft.ts'
+import { useNoteDraft } from './note-draft.ts'
 import { ParkedList } from './ParkedList.tsx'
 import { PauseDialog } from './PauseDialog.tsx'
 import { TransferDialog } from './TransferDialog.tsx'
@@ -31,7 +31,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
   const [selected, select] = useState<string | null>(null)
   const [transferring, setTransferring] = useState<Ticket | null>(null)
   const [choosing_pause, choosePause] = useState(false)
-  const [note, writeNote] = useNoteDraft(current?.id ?? null)
+  const draft = useNoteDraft(current)
   useFocusFollows(state)
 
   const chosen = desk.waiting.find((ticket) => ticket.id === selected) ?? null
@@ -49,10 +49,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
     start: () => steps.start(current),
     recall: () => steps.recall(current),
     absent: () => steps.absent(current),
-    close(outcome) {
-      steps.close(current, outcome, note.trim() || undefined)
-      forgetNote(current.id)
-    },
+    close: (outcome) => steps.close(current, outcome, draft.whole),
     pause: () => steps.pause(current),
     resume: () => steps.resume(current),
     transfer: () => setTransferring(current),
@@ -125,7 +122,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(21rem,26rem)]">
         <div className="min-w-0">
           {current && acts ? (
-            <CurrentVisitor ticket={current} note={note} onNote={writeNote}>
+            <CurrentVisitor ticket={current} note={draft.note} onNote={draft.write}>
               <DeskActions state={state as 'called' | 'serving' | 'interrupted'} acts={acts} />
             </CurrentVisitor>
           ) : state === 'elsewhere' ? (
@@ -164,11 +161,8 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
         <TransferDialog
           ticket={transferring}
           services={desk.services}
-          note={transferring.id === current?.id ? note : ''}
-          onTransfer={(service_id, written) => {
-            steps.transfer(transferring, service_id, written || undefined)
-            forgetNote(transferring.id)
-          }}
+          note={transferring.id === current?.id ? draft.note : ''}
+          onTransfer={(service_id, note) => steps.transfer(transferring, service_id, note)}
           onClose={() => setTransferring(null)}
         />
       )}

@@ -2,11 +2,13 @@ import { Button } from '@guichet/kit/button'
 import { Select, Switch } from '@guichet/kit/form'
 import { QrCode } from '@guichet/kit/qr'
 import { useFormats, useText } from '@guichet/kit/texts'
-import { type PaperWidth, usePrintPreferences } from './print-preferences.ts'
+import type { PaperWidth, PrintPreferences } from './print-preferences.ts'
 import { type GivenTicket, TicketPaper } from './TicketPaper.tsx'
 
 interface GivenTicketCardProps {
   given: GivenTicket
+  paper: PrintPreferences
+  changePaper: (change: Partial<PrintPreferences>) => void
   organisation: string
   site: string
   cancelling: boolean
@@ -14,10 +16,9 @@ interface GivenTicketCardProps {
 }
 
 /** The ticket just given, to read out, show or print. */
-export function GivenTicketCard({ given, organisation, site, cancelling, onCancel }: GivenTicketCardProps) {
+export function GivenTicketCard({ given, paper, changePaper, organisation, site, cancelling, onCancel }: GivenTicketCardProps) {
   const text = useText('queue')
   const formats = useFormats()
-  const [paper, changePaper] = usePrintPreferences()
   const { ticket, ahead, range, address } = given
   return (
     <section aria-labelledby="given-ticket" className="rounded border border-accent bg-surface px-5 py-4">

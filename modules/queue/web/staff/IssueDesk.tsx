@@ -32,7 +32,7 @@ export function IssueDesk({ site_id, site_name, choices }: IssueDeskProps) {
   const [with_details, showDetails] = useState(false)
   const [phone_error, setPhoneError] = useState<string>()
   const [given, setGiven] = useState<GivenTicket | null>(null)
-  const [{ at_once }] = usePrintPreferences()
+  const [paper, changePaper] = usePrintPreferences()
 
   const issue = useSend(issueTicket, {
     onDone(reply) {
@@ -45,7 +45,7 @@ export function IssueDesk({ site_id, site_name, choices }: IssueDeskProps) {
       })
     },
   })
-  usePrintAtOnce(given, at_once)
+  usePrintAtOnce(given, paper.at_once)
   useShortcuts('reception', {
     i: { label: text('reception.print'), run: () => window.print(), isDisabled: !given },
   })
@@ -109,6 +109,8 @@ export function IssueDesk({ site_id, site_name, choices }: IssueDeskProps) {
       {given && (
         <GivenTicketCard
           given={given}
+          paper={paper}
+          changePaper={changePaper}
           organisation={membership?.tenant.name ?? ''}
           site={site_name}
           cancelling={steps.cancelling}

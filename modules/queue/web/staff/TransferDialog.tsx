@@ -4,13 +4,14 @@ import { ComboBox, RadioGroup, TextField } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Ticket } from '../../contract.ts'
+import { joinNotes } from './notes.ts'
 
 interface TransferDialogProps {
   ticket: Ticket
   services: readonly { id: string; name: string; prefix: string }[]
   /** What was already written about the visitor travels along. */
   note?: string
-  onTransfer: (service_id: string, note: string) => void
+  onTransfer: (service_id: string, note: string | undefined) => void
   onClose: () => void
 }
 
@@ -34,7 +35,7 @@ export function TransferDialog({ ticket, services, note: written = '', onTransfe
       setMissing(true)
       return
     }
-    onTransfer(service_id, note.trim())
+    onTransfer(service_id, joinNotes(ticket.note, note))
     onClose()
   }
 

@@ -4,6 +4,7 @@ import type { CounterSession, Ticket } from '../../contract.ts'
 import { type Desk, deskState, lastUndoable, neighbour, placeTicket } from './desk-model.ts'
 import { hoursShown } from './hours.ts'
 import { localDay } from './local-day.ts'
+import { joinNotes } from './notes.ts'
 import { toE164 } from './phone.ts'
 import { createSerial } from './serial.ts'
 import { isLongWait, secondsBetween, visitSeconds, waitedSeconds } from './wait.ts'
@@ -188,4 +189,12 @@ test('levels of priority fall into three classes, events into their texts', () =
   assert.deepEqual([0, 1, 5, 9].map(priorityClass), ['ordinary', 'priority', 'priority', 'urgent'])
   assert.equal(eventKey('queue.ticket_called'), 'event.ticket_called')
   assert.equal(localDay(new Date('2026-11-20T23:30:00Z'), 'Europe/Paris'), '2026-11-21')
+})
+
+test('a note is added to what was known, never in its place', () => {
+  assert.equal(joinNotes(null, '  '), undefined)
+  assert.equal(joinNotes('Parle wolof.', ''), undefined)
+  assert.equal(joinNotes(null, ' Revient demain. '), 'Revient demain.')
+  assert.equal(joinNotes('Parle wolof.', 'Revient demain.'), 'Parle wolof.\nRevient demain.')
+  assert.equal(joinNotes('a'.repeat(490), 'b'.repeat(20))?.length, 500)
 })

@@ -1,23 +1,35 @@
 import { useState } from 'react'
+import type { Ticket } from '../../contract.ts'
+import { joinNotes } from './notes.ts'
 
-const name = (ticket_id: string) => `guichet_note_${ticket_id}`
+interface Draft {
+  ticket_id: string
+  note: string
+}
+const name = 'guichet_note'
 
-/** What is being written about a visitor: survives a reload, and goes away with the visitor. */
-export function useNoteDraft(ticket_id: string | null): [string, (note: string) => void] {
-  const [draft, setDraft] = useState({ ticket_id, note: kept(ticket_id) })
-  // Another visitor stands there: the words belong to the one before.
-  const note = draft.ticket_id === ticket_id ? draft.note : kept(ticket_id)
-  function write(next: string): void {
-    setDraft({ ticket_id, note: next })
-    if (ticket_id) sessionStorage.setItem(name(ticket_id), next)
+/** What is being written about the present visitor: survives a reload and an undo, until the next visitor. */
+export function useNoteDraft(ticket: Ticket | null): { note: string; write: (note: string) => void; whole: string | undefined } {
+  const [draft, setDraft] = useState(kept)
+  const mine = ticket !== null && draft?.ticket_id === ticket.id
+  // Once saved, the words stand in the ticket itself.
+  const note = mine && !ticket.note?.includes(draft.note) ? draft.note : ''
+  return {
+    note,
+    write(next) {
+      if (!ticket) return
+      const written = { ticket_id: ticket.id, note: next }
+      setDraft(written)
+      sessionStorage.setItem(name, JSON.stringify(written))
+    },
+    whole: joinNotes(ticket?.note ?? null, note),
   }
-  return [note, write]
 }
 
-function kept(ticket_id: string | null): string {
-  return ticket_id ? (sessionStorage.getItem(name(ticket_id)) ?? '') : ''
-}
-
-export function forgetNote(ticket_id: string): void {
-  sessionStorage.removeItem(name(ticket_id))
+function kept(): Draft | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? 'null') as Draft | null
+  } catch {
+    return null
+  }
 }

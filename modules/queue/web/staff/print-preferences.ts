@@ -1,16 +1,16 @@
 import { useState } from 'react'
 
 export type PaperWidth = '58' | '80'
-interface Preferences {
+export interface PrintPreferences {
   width: PaperWidth
   /** Print as soon as a ticket is given. */
   at_once: boolean
 }
 const name = 'guichet_ticket_paper'
 
-function kept(): Preferences {
+function kept(): PrintPreferences {
   try {
-    const read = JSON.parse(localStorage.getItem(name) ?? '{}') as Partial<Preferences>
+    const read = JSON.parse(localStorage.getItem(name) ?? '{}') as Partial<PrintPreferences>
     return { width: read.width === '58' ? '58' : '80', at_once: read.at_once === true }
   } catch {
     return { width: '80', at_once: false }
@@ -18,7 +18,7 @@ function kept(): Preferences {
 }
 
 /** Of this device rather than of the person: the printer stays on the desk. */
-export function usePrintPreferences(): [Preferences, (change: Partial<Preferences>) => void] {
+export function usePrintPreferences(): [PrintPreferences, (change: Partial<PrintPreferences>) => void] {
   const [preferences, set] = useState(kept)
   return [
     preferences,

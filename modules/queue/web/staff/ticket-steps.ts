@@ -35,7 +35,7 @@ export function useTicketSteps() {
     cancel: (ticket: Ticket) => {
       if (!cancel.isPending) cancel.mutate(of(ticket))
     },
-    transfer: (ticket: Ticket, service_id: string, note: string) =>
+    transfer: (ticket: Ticket, service_id: string, note?: string) =>
       transfer.mutate({ ...of(ticket), body: note ? { service_id, note } : { service_id } }),
     /** The entries that make sense for the ticket's state. */
     entriesFor(ticket: Ticket, onTransfer: () => void): MenuEntry[] {
