@@ -55,10 +55,10 @@ export async function startBench(quick: boolean, say: (line: string) => void): P
   const secret_key = randomBytes(36).toString('base64url')
   const postgres = await startEmbeddedPostgres({ data_dir: folder, log: say, durable: true })
   const template = named(postgres.owner_url, 'bench_template')
-  const owner = await connect(postgres.owner_url)
-  const { rows } = await owner.query("select current_setting('server_version') as version, current_setting('fsync') as fsync")
+  const superuser = await connect(postgres.admin_url)
+  const { rows } = await superuser.query("select current_setting('server_version') as version, current_setting('fsync') as fsync")
   if (rows[0].fsync !== 'on') throw new Error('figures without fsync would mean nothing')
-  await owner.query('create database bench_template')
+  await superuser.query('create database bench_template owner guichet_owner')
   const sources = modules.map((module) => ({ module: module.name, directory: fileURLToPath(module.migrations) }))
   await migrateUp(template, secret_key, sources)
 
@@ -73,13 +73,13 @@ export async function startBench(quick: boolean, say: (line: string) => void): P
     say,
     afterwards: (undo) => void undoing.push(undo),
     async database(name) {
-      await owner.query(`create database ${name} template bench_template`)
-      await owner.query(`grant connect on database ${name} to guichet_app, guichet_reader, guichet_jobs`)
+      await superuser.query(`create database ${name} template bench_template owner guichet_owner`)
+      await superuser.query(`grant connect on database ${name} to guichet_app, guichet_reader, guichet_jobs`)
       const admin_url = named(postgres.admin_url, name)
       const admin = await connect(admin_url)
       bench.afterwards(async () => {
         await admin.end()
-        await owner.query(`drop database ${name} with (force)`)
+        await superuser.query(`drop database ${name} with (force)`)
       })
       return { owner_url: named(postgres.owner_url, name), admin_url, admin }
     },
@@ -91,7 +91,7 @@ export async function startBench(quick: boolean, say: (line: string) => void): P
     async close() {
       await tidy().catch(() => {})
       undoing = []
-      await owner.end()
+      await superuser.end()
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },

@@ -36,7 +36,12 @@ export function openWire(port: number): Wire {
     const line = connect({ port, host: '127.0.0.1', noDelay: true })
     line.on('data', (chunk) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
-      const answer = readAnswer(received)
+      let answer: ReturnType<typeof readAnswer>
+      try {
+        answer = readAnswer(received)
+      } catch (error) {
+        return lost(line, error as Error)
+      }
       if (!answer) return
       received = received.subarray(answer.length)
       const asked = waiting

@@ -25,6 +25,8 @@ interface PageProps {
   children: ReactNode
 }
 
+let arrived = false
+
 /** The frame of every page: title, actions, waiting, failure and being offline are handled here. */
 export function Page({
   title,
@@ -38,6 +40,11 @@ export function Page({
 }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    // On arrival the browser's own order holds, which begins with the link that skips the navigation.
+    if (!arrived) {
+      arrived = true
+      return
+    }
     // After a change of page the reader starts at its title; a field that asked for focus keeps it.
     const active = document.activeElement
     if (!active || active === document.body || active.closest('nav'))

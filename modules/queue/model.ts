@@ -77,14 +77,16 @@ export interface WaitRange {
 }
 
 /**
- * A first, simple range: people ahead and oneself shared between the open counters, with half of the
- * expected time as doubt on either side, rounded to what people say. Null when no counter is open.
+ * A first, simple range in minutes: the work of everybody ahead, each shared between the open counters that
+ * could take it, with doubt on either side and half a service for whoever is being received now. Rounded
+ * to what people say. Null when no counter is open.
+ * @param work_minutes sum over those ahead of expected minutes divided by the counters open for their service
+ * @param typical_minutes expected minutes of the service waited for
  */
-export function simpleRange(ahead: number, expected_minutes: number, counters: number): WaitRange | null {
+export function simpleRange(work_minutes: number, typical_minutes: number, counters: number): WaitRange | null {
   if (counters < 1) return null
-  const turns = ahead / counters
-  const from = Math.floor(turns * expected_minutes * 0.6)
-  const to = Math.ceil((turns + 1) * expected_minutes * 1.3)
+  const from = Math.floor(work_minutes * 0.6)
+  const to = Math.ceil(work_minutes * 1.3 + typical_minutes / counters / 2)
   const step = to > 20 ? 5 : 1
   return { from_minutes: Math.floor(from / step) * step, to_minutes: Math.max(step, Math.ceil(to / step) * step) }
 }

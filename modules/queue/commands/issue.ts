@@ -93,5 +93,5 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
     .returningAll()
     .executeTakeFirstOrThrow()) as unknown as TicketRow
   await tell(ctx, ticketIssued, row)
-  return { ticket: await dressOne(ctx, row), token, ...(await placeOf(ctx, row, service)) }
+  return { ticket: await dressOne(ctx, row), token, ...(await placeOf(ctx, row)) }
 }

@@ -43,33 +43,49 @@ export function rivals(sessions: readonly OpenSession[], service_id: string): st
 const countersFor = (sessions: readonly OpenSession[], service_id: string): number =>
   sessions.filter((session) => session.service_ids.includes(service_id)).length
 
-/** People who will be called before this place, at the counters that serve it. */
-export async function aheadOf(ctx: Ctx, place: { site_id: string; service_id: string; rank: number; id: string }, sessions: readonly OpenSession[]): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from queue.ticket
+/** People who will be called before this place at the counters that serve it, per service. */
+async function aheadOf(ctx: Ctx, place: Pick<TicketRow, 'site_id' | 'service_id' | 'rank' | 'id'>, sessions: readonly OpenSession[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ service_id: string; count: number }>`
+    select service_id, count(*) as count from queue.ticket
     where site_id = ${place.site_id} and status = 'waiting' and service_id = any(${rivals(sessions, place.service_id)}::uuid[])
-      and (rank, id) < (${place.rank}::bigint, ${place.id}::uuid)`.execute(db(ctx))
-  return rows[0]!.count
+      and (rank, id) < (${place.rank}::bigint, ${place.id}::uuid)
+    group by service_id`.execute(db(ctx))
+  return new Map(rows.map((row) => [row.service_id, row.count]))
 }
 
-export async function placeOf(ctx: Ctx, row: TicketRow, service: Pick<Service, 'expected_minutes'>): Promise<{ ahead: number; range: WaitRange | null }> {
+/** Minutes of work ahead: each person's expected time, shared between the counters open for that service. */
+function workOf(ahead: ReadonlyMap<string, number>, services: readonly Service[], sessions: readonly OpenSession[]): number {
+  let minutes = 0
+  for (const service of services) {
+    minutes += ((ahead.get(service.id) ?? 0) * service.expected_minutes) / Math.max(1, countersFor(sessions, service.id))
+  }
+  return minutes
+}
+
+/** Place in the queue of a ticket that waits: people ahead and the range that phone, kiosk and display all show. */
+export async function placeOf(ctx: Ctx, row: TicketRow): Promise<{ ahead: number; range: WaitRange | null }> {
   const sessions = await openSessions(ctx, row.site_id)
+  const services = await servicesOf(ctx, row.site_id)
+  const own = services.find((service) => service.id === row.service_id)
   const ahead = await aheadOf(ctx, row, sessions)
-  return { ahead, range: simpleRange(ahead, service.expected_minutes, countersFor(sessions, row.service_id)) }
+  return {
+    ahead: [...ahead.values()].reduce((sum, count) => sum + count, 0),
+    range: own ? simpleRange(workOf(ahead, services, sessions), own.expected_minutes, countersFor(sessions, own.id)) : null,
+  }
 }
 
 /** Services a visitor may choose now; closed and full ones are shown with the reason. */
 export async function choicesAt(ctx: Ctx, site_id: string, options: { public_only?: boolean } = {}): Promise<ServiceChoice[]> {
   const site = await readSite(ctx, site_id)
-  const [services, counts, sessions, opening] = [
-    await servicesOf(ctx, site_id, options),
-    await waitingCounts(ctx, site_id),
-    await openSessions(ctx, site_id),
-    await openingAt(ctx, site, ctx.now()),
-  ]
+  const services = await servicesOf(ctx, site_id, options)
+  // Visitors of services that are not offered to the public wait at the same counters.
+  const all = await servicesOf(ctx, site_id)
+  const counts = await waitingCounts(ctx, site_id)
+  const sessions = await openSessions(ctx, site_id)
+  const opening = await openingAt(ctx, site, ctx.now())
   return services.map((service) => {
     const waiting_count = counts.get(service.id) ?? 0
-    const competing = rivals(sessions, service.id).reduce((sum, id) => sum + (counts.get(id) ?? 0), 0)
+    const ahead = new Map(rivals(sessions, service.id).map((id) => [id, counts.get(id) ?? 0]))
     return {
       id: service.id,
       name: service.name,
@@ -79,7 +95,7 @@ export async function choicesAt(ctx: Ctx, site_id: string, options: { public_onl
       photo_url: service.photo_url,
       prefix: service.prefix,
       waiting_count,
-      range: simpleRange(competing, service.expected_minutes, countersFor(sessions, service.id)),
+      range: simpleRange(workOf(ahead, all, sessions), service.expected_minutes, countersFor(sessions, service.id)),
       refusal: refusalOf(service, waiting_count, opening.open),
     }
   })
@@ -121,7 +137,7 @@ export async function ticketByToken(ctx: Ctx, token: string): Promise<VisitorVie
   }
   const site = await readSite(ctx, row.site_id)
   const service = (await servicesOf(ctx, row.site_id)).find((candidate) => candidate.id === row.service_id)
-  const place = row.status === 'waiting' && service ? await placeOf(ctx, row, service) : { ahead: 0, range: null }
+  const place = row.status === 'waiting' ? await placeOf(ctx, row) : { ahead: 0, range: null }
   const opening = await openingAt(ctx, site, ctx.now())
   return {
     ticket: await dressOne(ctx, row),

@@ -49,7 +49,8 @@ function Live({ site_id }: { site_id: string }) {
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the moment these very figures came
   const read_at = useMemo(() => now(), [stats])
   useLive((message) => {
-    if (message.type !== 'stats.updated' || message.site_id !== site_id || !('by_service' in message.stats)) return
+    if (message.type !== 'stats.updated' || message.site_id !== site_id || !('by_service' in message.stats))
+      return
     cache.setQueryData(read(readStatistics, { params: { site_id } }).queryKey, message.stats as Statistics)
   })
   return (

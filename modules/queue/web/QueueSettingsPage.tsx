@@ -1,5 +1,13 @@
 import { useRead } from '@guichet/kit/api'
-import { Checkbox, Form, FormActions, NumberField, RadioGroup, SubmitButton, useForm } from '@guichet/kit/form'
+import {
+  Checkbox,
+  Form,
+  FormActions,
+  NumberField,
+  RadioGroup,
+  SubmitButton,
+  useForm,
+} from '@guichet/kit/form'
 import { Card } from '@guichet/kit/card'
 import { Page } from '@guichet/kit/page'
 import { useText } from '@guichet/kit/texts'
@@ -59,11 +67,19 @@ function Settings({ site_id }: { site_id: string }) {
           onChange={(value) => form.set('calling_order', value as QueueSettings['calling_order'])}
         />
         <div className="mt-4">
-          <Checkbox label={text('settings.may_pick')} hint={text('settings.may_pick_note')} {...form.field('may_pick')} />
+          <Checkbox
+            label={text('settings.may_pick')}
+            hint={text('settings.may_pick_note')}
+            {...form.field('may_pick')}
+          />
         </div>
       </Card>
       <Card title={text('settings.join')}>
-        <Checkbox label={text('settings.public_join')} hint={text('settings.public_join_note')} {...form.field('public_join')} />
+        <Checkbox
+          label={text('settings.public_join')}
+          hint={text('settings.public_join_note')}
+          {...form.field('public_join')}
+        />
       </Card>
       <Card title={text('settings.voice')}>
         <RadioGroup

@@ -30,7 +30,11 @@ export function TicketsPage({ search }: PageProps) {
             ]}
             selected={scope}
             onSelect={(id) =>
-              setSearch({ scope: id === 'history' ? 'history' : undefined, status: undefined, day: undefined })
+              setSearch({
+                scope: id === 'history' ? 'history' : undefined,
+                status: undefined,
+                day: undefined,
+              })
             }
           >
             <PartFrame skeleton="form">

@@ -8,7 +8,16 @@ registerTexts('queue', {
 
 /** What hangs in the hall: pairing first, then kiosk or display. */
 export const deviceRoutes: DeviceRoute[] = [
-  { path: '/device', load: () => import('./devices/PairingScreen.tsx').then((file) => ({ Component: file.PairingScreen })) },
-  { path: '/device/kiosk', load: () => import('./devices/KioskScreen.tsx').then((file) => ({ Component: file.KioskScreen })) },
-  { path: '/device/tv', load: () => import('./devices/BoardScreen.tsx').then((file) => ({ Component: file.BoardScreen })) },
+  {
+    path: '/device',
+    load: () => import('./devices/PairingScreen.tsx').then((file) => ({ Component: file.PairingScreen })),
+  },
+  {
+    path: '/device/kiosk',
+    load: () => import('./devices/KioskScreen.tsx').then((file) => ({ Component: file.KioskScreen })),
+  },
+  {
+    path: '/device/tv',
+    load: () => import('./devices/BoardScreen.tsx').then((file) => ({ Component: file.BoardScreen })),
+  },
 ]

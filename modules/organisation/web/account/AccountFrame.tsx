@@ -27,11 +27,8 @@ export function AccountFrame({ title, note, picture, children }: AccountFramePro
         </div>
       </div>
       {picture && (
-        <div
-          aria-hidden="true"
-          className="hidden border-s border-line bg-accent-soft lg:grid lg:place-items-center lg:p-10"
-        >
-          {picture}
+        <div aria-hidden="true" className="hidden border-s border-line bg-accent-soft lg:block">
+          <div className="sticky top-0 grid h-dvh place-items-center p-10">{picture}</div>
         </div>
       )}
     </div>

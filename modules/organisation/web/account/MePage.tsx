@@ -20,7 +20,12 @@ export function MePage() {
   return (
     <>
       <AccountHeader />
-      <Page title={text('me.title')} width="narrow" skeleton="form">
+      <Page
+        title={text('me.title')}
+        width="narrow"
+        skeleton="form"
+        back={{ to: '/', label: text('me.back') }}
+      >
         <div className="grid gap-5">
           <MyName />
           <MySight />

@@ -71,7 +71,7 @@ function Devices({ open, pair }: { open: string | undefined; pair: boolean }) {
               key: 'name',
               header: text('device.name'),
               cell: (device) => (
-                <span className="inline-flex items-center gap-2.5">
+                <span className="flex items-center gap-2.5">
                   <Icon name={device.kind === 'display' ? 'tv' : 'tablet'} className="text-muted" />
                   {device.name}
                 </span>

@@ -91,7 +91,7 @@ function Runs({ status }: { status: Status | undefined }) {
         {
           key: 'status',
           header: text('status.title'),
-          cell: (run) => <Badge tone={tones[run.status]}>{text(`job.statuses.${run.status}`)}</Badge>,
+          cell: (run) => <Badge tone={tones[run.status]}>{text(`job.status.${run.status}`)}</Badge>,
         },
         {
           key: 'attempt',
@@ -135,8 +135,14 @@ function Runs({ status }: { status: Status | undefined }) {
   )
 }
 
-/** The task's words where a module gave some; otherwise the name a technician can search for. */
+const knownTasks: Readonly<Record<string, string>> = {
+  'queue.expire_forgotten': 'task.expire_forgotten',
+  'platform.forget_old_traces': 'task.forget_old_traces',
+}
+
+/** The task's words where there are some; otherwise the name a technician can search for. */
 function taskName(task: string): string {
-  const [owner = '', ...rest] = task.split('.')
-  return findText('organisation', `task.${task}`) ?? findText(owner, `task.${rest.join('.')}`) ?? task
+  const name = task.replace(/^schedule:/, '')
+  const [owner = '', ...rest] = name.split('.')
+  return findText('organisation', knownTasks[name] ?? '') ?? findText(owner, `task.${rest.join('.')}`) ?? name
 }

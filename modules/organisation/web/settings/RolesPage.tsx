@@ -1,7 +1,7 @@
 import { useRead } from '@guichet/kit/api'
 import { Card } from '@guichet/kit/card'
 import { Icon } from '@guichet/kit/icon'
-import { RadioGroup } from '@guichet/kit/form'
+import { Select } from '@guichet/kit/form'
 import { useSetSearch } from '@guichet/kit/link'
 import type { PageProps } from '@guichet/kit/shell-route'
 import { useMembership } from '@guichet/kit/session'
@@ -131,9 +131,8 @@ function OneRole({ groups, held, role }: { groups: Groups; held: Held; role: Rol
   const setSearch = useSetSearch()
   return (
     <>
-      <RadioGroup
+      <Select
         label={text('member.role')}
-        inline
         isRequired
         options={roles.map((one) => ({ value: one, label: kit(`role.${one}`) }))}
         value={role}

@@ -87,7 +87,6 @@ export function ServicePanel({ site_id, service, others, onClose }: ServicePanel
           label={text('service.prefix')}
           hint={text('service.prefix_hint')}
           maxLength={3}
-          className="max-w-40"
           isRequired
           {...form.field('prefix')}
           onChange={(prefix) => form.set('prefix', prefix.toUpperCase())}

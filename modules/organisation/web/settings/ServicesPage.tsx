@@ -74,7 +74,7 @@ function Services({ site_id, open }: { site_id: string; open: string | undefined
               key: 'name',
               header: text('service.name'),
               cell: (service) => (
-                <span className="inline-flex items-center gap-2.5">
+                <span className="flex items-center gap-2.5">
                   <ServiceIcon name={service.icon} className="text-muted" />
                   {service.name}
                 </span>

@@ -59,7 +59,7 @@ function Sites({ search }: { search: Search }) {
             {
               key: 'phone',
               header: text('site.phone'),
-              cell: (site) => (site.phone ? formats.phone(site.phone) : '–'),
+              cell: (site) => (site.phone ? formats.phone(site.phone.replace(/(?!^\+)\D/g, '')) : '–'),
             },
             {
               key: 'status',

@@ -13,6 +13,7 @@ export const sections: readonly Section[] = [
   { id: 'sites', group: 'place', icon: 'pin', permission: 'organisation.site.write' },
   { id: 'services', group: 'place', icon: 'list', permission: 'organisation.service.write' },
   { id: 'counters', group: 'place', icon: 'desk', permission: 'organisation.counter.write' },
+  { id: 'queue', group: 'place', icon: 'ticket', permission: 'queue.setting.write' },
   { id: 'agents', group: 'team', icon: 'user_check', permission: 'organisation.agent.write' },
   { id: 'users', group: 'team', icon: 'users', permission: 'platform.member.write' },
   { id: 'roles', group: 'team', icon: 'key', permission: 'platform.member.write' },

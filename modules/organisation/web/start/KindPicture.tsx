@@ -5,7 +5,7 @@ import type { Kind } from './kinds.ts'
 export function KindPicture({ kind }: { kind: Kind }) {
   return (
     <svg viewBox="0 0 160 96" aria-hidden="true" className="block h-auto w-full bg-accent-soft">
-      <circle cx="132" cy="22" r="10" className="fill-warning" opacity="0.55" />
+      <circle cx="147" cy="13" r="7" className="fill-accent" opacity="0.3" />
       {scenes[kind]}
       <path d="M0 84h160v12H0z" className="fill-ink" opacity="0.12" />
     </svg>

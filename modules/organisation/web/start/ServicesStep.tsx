@@ -1,7 +1,8 @@
 import { useRead, useSend } from '@guichet/kit/api'
 import { Button } from '@guichet/kit/button'
 import { Card } from '@guichet/kit/card'
-import { FormActions, NumberField, TextField } from '@guichet/kit/form'
+import { FormActions, NumberField } from '@guichet/kit/form'
+import { Icon } from '@guichet/kit/icon'
 import { useText } from '@guichet/kit/texts'
 import { type FormEvent, useState } from 'react'
 import {
@@ -97,38 +98,43 @@ export function ServicesStep({ site_id, onDone }: { site_id: string; onDone: () 
   return (
     <form noValidate onSubmit={(event) => void keep(event)} className="grid gap-5">
       <Card title={text('start.services.services')} note={text('start.services.services_note')}>
-        <ul className="grid gap-3">
+        <div aria-hidden="true" className="mb-1 flex gap-2 text-sm font-medium">
+          <span className="w-14">{text('service.prefix')}</span>
+          <span>{text('service.name')}</span>
+        </div>
+        <ul className="grid gap-2">
           {rows.map((row) => (
-            <li key={row.key} className="flex items-start gap-2">
-              <TextField
-                label={text('service.prefix')}
-                className="w-20 shrink-0"
-                name={`prefix-${row.key}`}
-                value={row.prefix}
-                error={faults[`prefix-${row.key}`]}
-                maxLength={3}
-                isRequired
-                onChange={(prefix) => change(row.key, { prefix: prefix.toUpperCase() })}
-              />
-              <TextField
-                label={text('service.name')}
-                className="flex-1"
-                name={`name-${row.key}`}
-                value={row.name}
-                error={faults[`name-${row.key}`]}
-                maxLength={80}
-                isRequired
-                onChange={(name) => change(row.key, { name })}
-              />
-              <div className="pt-6.5">
+            <li key={row.key}>
+              <div className="flex items-start gap-2">
+                <RowField
+                  label={text('service.prefix')}
+                  name={`prefix-${row.key}`}
+                  value={row.prefix}
+                  fault={faults[`prefix-${row.key}`]}
+                  longest={3}
+                  className="!w-14 shrink-0 !px-1 text-center font-semibold"
+                  onChange={(prefix) => change(row.key, { prefix: prefix.toUpperCase() })}
+                />
+                <RowField
+                  label={text('service.name')}
+                  name={`name-${row.key}`}
+                  value={row.name}
+                  fault={faults[`name-${row.key}`]}
+                  longest={80}
+                  className="flex-1"
+                  onChange={(name) => change(row.key, { name })}
+                />
                 <Button
                   variant="quiet"
                   icon="close"
+                  className="-me-2"
                   aria-label={text('start.services.remove', { name: row.name })}
                   isDisabled={rows.length === 1}
                   onPress={() => setRows(rows.filter(({ key }) => key !== row.key))}
                 />
               </div>
+              <RowFault name={`prefix-${row.key}`} fault={faults[`prefix-${row.key}`]} />
+              <RowFault name={`name-${row.key}`} fault={faults[`name-${row.key}`]} />
             </li>
           ))}
         </ul>
@@ -172,5 +178,42 @@ export function ServicesStep({ site_id, onDone }: { site_id: string; onDone: () 
         </Button>
       </FormActions>
     </form>
+  )
+}
+
+interface RowFieldProps {
+  label: string
+  name: string
+  value: string
+  fault: string | undefined
+  longest: number
+  className: string
+  onChange: (value: string) => void
+}
+
+/** A field in a list: its label stands once, above the list. */
+function RowField({ label, name, value, fault, longest, className, onChange }: RowFieldProps) {
+  return (
+    <input
+      name={name}
+      aria-label={label}
+      aria-invalid={fault ? true : undefined}
+      aria-describedby={fault ? `fault-${name}` : undefined}
+      maxLength={longest}
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      className={`field-box min-w-0 ${className}`}
+    />
+  )
+}
+
+function RowFault({ name, fault }: Pick<RowFieldProps, 'name' | 'fault'>) {
+  if (!fault) return null
+  return (
+    <p id={`fault-${name}`} className="mt-1 flex items-start gap-1.5 text-sm font-medium text-error">
+      <Icon name="error" size={16} className="mt-0.5" />
+      {fault}
+    </p>
   )
 }

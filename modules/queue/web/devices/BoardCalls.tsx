@@ -7,12 +7,14 @@ interface BoardCallsProps {
   calls: readonly BoardCall[]
   sizes: BoardSizes
   open: boolean
+  /** The remarks need the place of the columns' names. */
+  crowded: boolean
   /** Remarks on the state of the display, beside the columns' names. */
   children: ReactNode
 }
 
 /** The last calls, newest first; who is still awaited stands out. */
-export function BoardCalls({ calls, sizes, open, children }: BoardCallsProps) {
+export function BoardCalls({ calls, sizes, open, crowded, children }: BoardCallsProps) {
   const text = useText('queue')
   const { list_width, heading_height, gap, row_font, row_height, number_width } = sizes
   const counter_width = list_width - number_width - gap
@@ -23,9 +25,9 @@ export function BoardCalls({ calls, sizes, open, children }: BoardCallsProps) {
       </div>
       {calls.length === 0 ? (
         <div className="grid h-full place-content-center text-center text-balance" style={{ padding: gap * 2 }}>
-          <h1 className="leading-tight font-bold" style={{ fontSize: fitting(text('board.none'), row_font * 1.3, list_width * 0.9) }}>
+          <h2 className="leading-tight font-bold" style={{ fontSize: fitting(text('board.none'), row_font * 1.3, list_width * 0.9) }}>
             {text(open ? 'board.none' : 'board.closed')}
-          </h1>
+          </h2>
           {open && (
             <p className="mt-[1vh] text-muted" style={{ fontSize: fitting(text('board.none_hint'), row_font * 0.5, list_width * 0.9) }}>
               {text('board.none_hint')}
@@ -40,7 +42,7 @@ export function BoardCalls({ calls, sizes, open, children }: BoardCallsProps) {
             <col />
           </colgroup>
           <thead>
-            <tr className="text-left text-muted" style={{ height: heading_height, fontSize: Math.max(18, row_font * 0.24) }}>
+            <tr className={`text-left text-muted ${crowded ? 'opacity-0' : ''}`} style={{ height: heading_height, fontSize: Math.max(18, row_font * 0.24) }}>
               <th scope="col" className="font-medium" style={{ paddingLeft: gap }}>
                 {text('board.number')}
               </th>

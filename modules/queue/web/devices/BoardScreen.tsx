@@ -40,11 +40,12 @@ function Hallway({ paired }: { paired: Paired }) {
   const screen = useScreenSize()
 
   const sizes = boardSizes(hallOf(paired.device.settings), screen, [...calls, ...takeover.shown.map((one) => one.call)].map((one) => one.number))
-  const unit = sizes.heading_height * 0.26
+  const unit = sizes.heading_height * 0.25
+  const stale = live.kind !== 'live' && live.heard_at > 0
   return (
     <main className={`flex h-dvh cursor-none overflow-hidden bg-ground text-ink select-none ${sizes.portrait ? 'flex-col' : ''}`}>
-      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} open={board?.open ?? true}>
-        {live.kind !== 'live' && live.heard_at > 0 && <Stale live={live} time_zone={paired.tenant.time_zone} size={unit} />}
+      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} open={board?.open ?? true} crowded={stale || (sizes.portrait && state !== 'on')}>
+        {stale && <Stale live={live} time_zone={paired.tenant.time_zone} size={unit} />}
         <Sound state={state} enable={enable} mute={mute} size={unit} />
       </BoardCalls>
       <Aside paired={paired} board={board} sizes={sizes} height={screen.height} width={screen.width} />
@@ -72,7 +73,7 @@ function Aside({ paired, board, sizes, width, height }: AsideProps) {
     >
       <div>
         <Clock time_zone={board?.time_zone ?? paired.tenant.time_zone} size={unit * 3.4} />
-        <p className="mt-[0.3em] leading-tight font-semibold">{board?.site_name ?? paired.tenant.name}</p>
+        <h1 className="mt-[0.3em] leading-tight font-semibold">{board?.site_name ?? paired.tenant.name}</h1>
       </div>
       {board && (
         <p className="leading-tight">

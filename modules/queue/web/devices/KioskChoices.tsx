@@ -28,7 +28,7 @@ export function KioskChoices({ choices, page, onPage, onChoose }: KioskChoicesPr
   return (
     <>
       <h1 className="py-4 text-center text-4xl font-bold text-balance">{text('kiosk.choose')}</h1>
-      <ul className={`mx-auto grid w-full flex-1 auto-rows-fr gap-4 ${few ? 'max-w-4xl grid-cols-1' : 'max-w-7xl grid-cols-2 landscape:lg:grid-cols-4'} ${shown.length === 5 || shown.length === 6 ? 'landscape:lg:grid-cols-3' : ''}`}>
+      <ul className={`mx-auto grid w-full flex-1 auto-rows-fr gap-4 ${columnsFor(shown.length + (pages.length > 1 ? 1 : 0))}`}>
         {shown.map((choice) => (
           <li key={choice.id} className="flex">
             <Tile choice={choice} wide={few} onPress={() => onChoose(choice)} />
@@ -51,6 +51,13 @@ export function KioskChoices({ choices, page, onPage, onChoose }: KioskChoicesPr
   )
 }
 
+/** Rows of equal length, as far as the number allows; written out, because styles are found in the text. */
+function columnsFor(tiles: number): string {
+  if (tiles <= 3) return 'max-w-4xl grid-cols-1'
+  if (tiles === 4) return 'max-w-5xl grid-cols-2'
+  return tiles <= 6 ? 'grid-cols-2 landscape:grid-cols-3' : 'grid-cols-2 landscape:grid-cols-4'
+}
+
 function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean; onPress: () => void }) {
   const text = useText('queue')
   const locale = useLocale()
@@ -60,7 +67,7 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
       type="button"
       disabled={refused}
       onClick={onPress}
-      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 ${wide ? 'text-left' : 'flex-col justify-center text-center'} ${
+      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 [@media(max-height:50rem)]:gap-3 [@media(max-height:50rem)]:p-3 ${wide ? 'text-left' : 'flex-col justify-center text-center'} ${
         refused ? 'border-line bg-sunken' : 'border-line bg-surface shadow-raised active:border-accent active:bg-accent-soft'
       }`}
     >
@@ -84,9 +91,9 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
 }
 
 function Picture({ choice }: { choice: ServiceChoice }) {
-  if (choice.photo_url) return <img src={choice.photo_url} alt="" className="size-28 flex-none rounded object-cover" />
+  if (choice.photo_url) return <img src={choice.photo_url} alt="" className="size-28 flex-none rounded object-cover [@media(max-height:50rem)]:size-20" />
   return (
-    <span className="grid size-24 flex-none place-items-center rounded-[16px] bg-accent-soft text-4xl font-bold text-accent" aria-hidden="true">
+    <span className="grid size-24 flex-none place-items-center rounded-[16px] [@media(max-height:50rem)]:size-18 [&_svg]:size-[55%] bg-accent-soft text-4xl font-bold text-accent" aria-hidden="true">
       {choice.icon ? <ServiceIcon name={choice.icon} size={52} /> : choice.prefix}
     </span>
   )

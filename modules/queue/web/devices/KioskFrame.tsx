@@ -39,7 +39,7 @@ export function KioskFrame({ name, offline, onHome, children }: KioskFrameProps)
               lang={code}
               aria-pressed={locale === code}
               onClick={() => void setLocale(code)}
-              className={`min-h-18 rounded border px-6 font-semibold ${locale === code ? 'border-accent bg-accent-soft text-accent' : 'border-control bg-surface active:bg-sunken'}`}
+              className={`min-h-18 rounded border px-6 font-semibold ${locale === code ? 'border-accent bg-accent-soft' : 'border-control bg-surface active:bg-sunken'}`}
             >
               {word}
             </button>

@@ -44,7 +44,7 @@ export function KioskTicket(props: KioskTicketProps) {
           </p>
         )}
       </div>
-      <div className="grid justify-items-center gap-4 rounded-[16px] border border-line bg-surface p-6 shadow-raised">
+      <div className="grid justify-items-center gap-4 rounded-[16px] [&_svg]:size-[15rem] border border-line bg-surface p-6 shadow-raised">
         <QrCode text={ticket.url} label={text('kiosk.scan_label', { number: ticket.number })} size={260} />
         <p className="max-w-72 text-xl font-semibold text-balance">{text('kiosk.scan')}</p>
       </div>

@@ -31,7 +31,12 @@ export function CounterChoice({ counters, own: mine, opening, onOpen }: CounterC
     )
   }
   return (
-    <Card title={text('desk.choose_counter')} note={text(counters.every((counter) => counter.taken_by) ? 'desk.all_taken' : 'desk.choose_counter_note')}>
+    <Card
+      title={text('desk.choose_counter')}
+      note={text(
+        counters.every((counter) => counter.taken_by) ? 'desk.all_taken' : 'desk.choose_counter_note',
+      )}
+    >
       {mine && (
         <Button
           id="desk-primary"
@@ -46,7 +51,9 @@ export function CounterChoice({ counters, own: mine, opening, onOpen }: CounterC
           {text('desk.open_named', { counter: mine.name })}
         </Button>
       )}
-      {mine && others.length > 0 && <p className="mt-5 mb-2 text-sm text-muted">{text('desk.other_counters')}</p>}
+      {mine && others.length > 0 && (
+        <p className="mt-5 mb-2 text-sm text-muted">{text('desk.other_counters')}</p>
+      )}
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-2">
         {others.map((counter) => (
           <li
@@ -55,7 +62,9 @@ export function CounterChoice({ counters, own: mine, opening, onOpen }: CounterC
           >
             <span className="min-w-0">
               <span className="block font-medium">{counter.name}</span>
-              <span className="block truncate text-sm text-muted">{counter.taken_by ?? text('desk.counter_free')}</span>
+              <span className="block truncate text-sm text-muted">
+                {counter.taken_by ?? text('desk.counter_free')}
+              </span>
             </span>
             {!counter.taken_by && (
               <Button

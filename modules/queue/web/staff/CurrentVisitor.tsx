@@ -48,7 +48,10 @@ export function CurrentVisitor({ ticket, note, onNote, children }: CurrentVisito
           </p>
           {ticket.visitor_phone && (
             <p className="mt-1 text-sm">
-              <a href={`tel:${ticket.visitor_phone}`} className="inline-flex items-center gap-1.5 text-accent">
+              <a
+                href={`tel:${ticket.visitor_phone}`}
+                className="inline-flex items-center gap-1.5 text-accent"
+              >
                 <Icon name="phone" size={16} />
                 {formats.phone(ticket.visitor_phone)}
               </a>

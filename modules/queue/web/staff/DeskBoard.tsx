@@ -43,7 +43,8 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
     else if (current) steps.say(text('desk.finish_first', { number: current.number }))
     else steps.say(text(state === 'resting' ? 'desk.resume_first' : 'desk.open_first'))
   }
-  const pick = desk.may_pick && may_call ? (ticket: Ticket) => steps.call(session.counter_id, ticket.id) : undefined
+  const pick =
+    desk.may_pick && may_call ? (ticket: Ticket) => steps.call(session.counter_id, ticket.id) : undefined
 
   const acts: VisitorActs | null = current && {
     start: () => steps.start(current),
@@ -62,14 +63,26 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
     callNext,
     callChosen: pick && chosen ? () => pick(chosen) : undefined,
     undo: () => steps.undo(),
-    move: (by) => select(neighbour(desk.waiting.map((ticket) => ticket.id), selected, by)),
+    move: (by) =>
+      select(
+        neighbour(
+          desk.waiting.map((ticket) => ticket.id),
+          selected,
+          by,
+        ),
+      ),
     transferChosen: chosen ? () => setTransferring(chosen) : undefined,
     restOrResume: state === 'resting' ? counter.resume : () => choosePause(true),
     open: own && (() => counter.open(own.id)),
   })
 
   const actionsFor = (ticket: Ticket): MenuEntry[] => [
-    { id: 'transfer', label: text('action.transfer'), icon: 'transfer', onPress: () => setTransferring(ticket) },
+    {
+      id: 'transfer',
+      label: text('action.transfer'),
+      icon: 'transfer',
+      onPress: () => setTransferring(ticket),
+    },
     ...(ticket.status === 'waiting'
       ? [{ id: 'park', label: text('action.park'), icon: 'file' as const, onPress: () => steps.park(ticket) }]
       : [
@@ -128,7 +141,12 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
           ) : state === 'elsewhere' ? (
             <Elsewhere session={session!} />
           ) : state === 'closed' ? (
-            <CounterChoice counters={desk.counters} own={own} opening={counter.opening} onOpen={counter.open} />
+            <CounterChoice
+              counters={desk.counters}
+              own={own}
+              opening={counter.opening}
+              onOpen={counter.open}
+            />
           ) : (
             <FreeDesk
               resting={state === 'resting'}
@@ -215,6 +233,7 @@ function useFocusFollows(state: DeskState): void {
     if (before.current === state) return
     before.current = state
     const active = document.activeElement
-    if (!active || active === document.body || active.tagName === 'H1') document.getElementById('desk-primary')?.focus({ preventScroll: true })
+    if (!active || active === document.body || active.tagName === 'H1')
+      document.getElementById('desk-primary')?.focus({ preventScroll: true })
   }, [state])
 }

@@ -45,7 +45,15 @@ export function FreeDesk({ resting, reason, next, busy, onCall, onResume }: Free
       )}
       <div className="mt-7 w-full max-w-sm">
         {resting ? (
-          <Button id="desk-primary" variant="primary" size="large" icon="play" shortcut="P" wide onPress={onResume}>
+          <Button
+            id="desk-primary"
+            variant="primary"
+            size="large"
+            icon="play"
+            shortcut="P"
+            wide
+            onPress={onResume}
+          >
             {text('desk.resume_counter')}
           </Button>
         ) : (

@@ -1,27 +1,44 @@
 import { Button } from '@guichet/kit/button'
 import { Select, Switch } from '@guichet/kit/form'
 import { QrCode } from '@guichet/kit/qr'
+import { useMembership } from '@guichet/kit/session'
+import { useShortcuts } from '@guichet/kit/shortcuts'
 import { useFormats, useText } from '@guichet/kit/texts'
-import type { PaperWidth, PrintPreferences } from './print-preferences.ts'
+import { useEffect, useRef } from 'react'
+import { type PaperWidth, usePrintPreferences } from './print-preferences.ts'
 import { type GivenTicket, TicketPaper } from './TicketPaper.tsx'
+import { useTicketSteps } from './ticket-steps.ts'
 
 interface GivenTicketCardProps {
   given: GivenTicket
-  paper: PrintPreferences
-  changePaper: (change: Partial<PrintPreferences>) => void
-  organisation: string
   site: string
-  cancelling: boolean
-  onCancel: () => void
+  onCancelled: () => void
 }
 
 /** The ticket just given, to read out, show or print. */
-export function GivenTicketCard({ given, paper, changePaper, organisation, site, cancelling, onCancel }: GivenTicketCardProps) {
+export function GivenTicketCard({ given, site, onCancelled }: GivenTicketCardProps) {
   const text = useText('queue')
   const formats = useFormats()
+  const steps = useTicketSteps()
+  const organisation = useMembership()?.tenant.name ?? ''
+  const [paper, changePaper] = usePrintPreferences()
+  const card = useRef<HTMLElement>(null)
   const { ticket, ahead, range, address } = given
+
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'nearest' })
+    if (paper.at_once) window.print()
+    // Only a new ticket prints: turning the choice on must not print the one on screen.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [ticket.id])
+  useShortcuts('reception', { i: { label: text('reception.print'), run: () => window.print() } })
+
   return (
-    <section aria-labelledby="given-ticket" className="rounded border border-accent bg-surface px-5 py-4">
+    <section
+      ref={card}
+      aria-labelledby="given-ticket"
+      className="scroll-mt-18 rounded border border-accent bg-surface px-5 py-4"
+    >
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div className="min-w-0">
           <h2 id="given-ticket" className="text-sm text-muted">
@@ -34,20 +51,26 @@ export function GivenTicketCard({ given, paper, changePaper, organisation, site,
             {range && ` · ${formats.range(range.from_minutes, range.to_minutes)}`}
           </p>
         </div>
-        <div className="text-center">
-          <QrCode text={address} label={text('reception.qr_label')} size={112} />
-        </div>
+        <QrCode text={address} label={text('reception.qr_label')} size={120} />
       </div>
       <p className="mt-3 text-sm text-muted">{text('reception.follow')}</p>
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <Button variant="primary" icon="printer" shortcut="I" onPress={() => window.print()}>
           {text('reception.print')}
         </Button>
-        <Button variant="danger" icon="close" busy={cancelling} onPress={onCancel}>
+        <Button
+          variant="danger"
+          icon="close"
+          busy={steps.cancelling}
+          onPress={() => {
+            steps.cancel(ticket)
+            onCancelled()
+          }}
+        >
           {text('action.cancel')}
         </Button>
       </div>
-      <div className="mt-4 grid gap-3 border-t border-line pt-3 sm:grid-cols-2">
+      <div className="mt-4 flex flex-wrap items-end gap-x-6 gap-y-3 border-t border-line pt-3">
         <Select
           label={text('reception.paper')}
           isRequired
@@ -58,13 +81,11 @@ export function GivenTicketCard({ given, paper, changePaper, organisation, site,
           value={paper.width}
           onChange={(width) => changePaper({ width: width as PaperWidth })}
         />
-        <div className="sm:pt-6">
-          <Switch
-            label={text('reception.print_at_once')}
-            value={paper.at_once}
-            onChange={(at_once) => changePaper({ at_once })}
-          />
-        </div>
+        <Switch
+          label={text('reception.print_at_once')}
+          value={paper.at_once}
+          onChange={(at_once) => changePaper({ at_once })}
+        />
       </div>
       <TicketPaper given={given} width={paper.width} organisation={organisation} site={site} />
     </section>

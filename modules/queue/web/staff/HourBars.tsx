@@ -19,16 +19,35 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
       ? text('live.hours_summary', { from: busiest.hour, to: busiest.hour + 1, count: busiest.issued })
       : text('live.hours_none')
   return (
-    <Card title={text('live.hours_title')} note={summary}>
+    <Card title={text('live.hours_title')} note={summary} className="xl:col-span-2">
       <div role="img" aria-label={`${text('live.hours_title')}. ${summary}`}>
         {/* Across in percent, up in pixels: the figures keep their size on any screen. */}
         <svg width="100%" height={top + tallest + 24} aria-hidden="true">
           <line x1="0" x2="100%" y1={top + tallest} y2={top + tallest} className="stroke-line" />
           {hours.map((hour, at) => (
             <g key={hour.hour}>
-              <Bar value={hour.issued} most={most} at={at * share + share * 0.12} width={share * 0.37} tone="fill-accent" />
-              <Bar value={hour.completed} most={most} at={at * share + share * 0.51} width={share * 0.37} tone="fill-control" />
-              <text x={`${(at + 0.5) * share}%`} y={top + tallest + 18} textAnchor="middle" className="fill-muted text-sm">
+              <Bar
+                value={hour.issued}
+                most={most}
+                at={at * share + share * 0.12}
+                width={share * 0.37}
+                tone="fill-accent"
+                label="sm:inline"
+              />
+              <Bar
+                value={hour.completed}
+                most={most}
+                at={at * share + share * 0.51}
+                width={share * 0.37}
+                tone="fill-control"
+                label="xl:inline"
+              />
+              <text
+                x={`${(at + 0.5) * share}%`}
+                y={top + tallest + 18}
+                textAnchor="middle"
+                className="fill-muted text-sm"
+              >
                 {hour.hour}
               </text>
             </g>
@@ -46,7 +65,9 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
         </span>
       </p>
       <details className="mt-3 text-sm">
-        <summary className="inline-flex min-h-8 cursor-pointer items-center text-accent">{text('live.hours_table')}</summary>
+        <summary className="inline-flex min-h-8 cursor-pointer items-center text-accent">
+          {text('live.hours_table')}
+        </summary>
         <table className="kit-table mt-2" data-narrow="scroll">
           <caption className="sr-only">{text('live.hours_title')}</caption>
           <thead>
@@ -63,7 +84,9 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
           <tbody>
             {hours.map((hour) => (
               <tr key={hour.hour}>
-                <th scope="row">{text('live.hour_range', { from: hour.hour, to: hour.hour + 1 })}</th>
+                <th scope="row" className="[tr:last-child>&]:border-b-0">
+                  {text('live.hour_range', { from: hour.hour, to: hour.hour + 1 })}
+                </th>
                 <td data-align="end">{hour.issued}</td>
                 <td data-align="end">{hour.completed}</td>
               </tr>
@@ -75,18 +98,36 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
   )
 }
 
-function Bar({ value, most, at, width, tone }: { value: number; most: number; at: number; width: number; tone: string }) {
+interface BarProps {
+  value: number
+  most: number
+  /** Percent of the drawing's width. */
+  at: number
+  width: number
+  tone: string
+  /** From which width of the screen its figure has room. */
+  label: string
+}
+
+function Bar({ value, most, at, width, tone, label }: BarProps) {
   if (value === 0) return null
   const height = Math.max(2, (value / most) * tallest)
   return (
     <>
-      <rect x={`${at}%`} y={top + tallest - height} width={`${width}%`} height={height} rx={2} className={tone} />
-      {/* Two figures an hour do not fit a phone's width; the table has them. */}
+      <rect
+        x={`${at}%`}
+        y={top + tallest - height}
+        width={`${width}%`}
+        height={height}
+        rx={2}
+        className={tone}
+      />
+      {/* What has no room here stands in the table. */}
       <text
         x={`${at + width / 2}%`}
         y={top + tallest - height - 5}
         textAnchor="middle"
-        className="num hidden fill-ink text-sm sm:inline"
+        className={`num hidden fill-ink text-sm ${label}`}
       >
         {value}
       </text>

@@ -21,12 +21,23 @@ export function LiveCounters({ site_id }: { site_id: string }) {
       <Table
         caption={text('live.counters')}
         items={rows}
-        empty={<Empty kind="first" icon="desk" title={text('desk.no_counter')} note={text('desk.no_counter_note')} />}
+        empty={
+          <Empty
+            kind="first"
+            icon="desk"
+            title={text('desk.no_counter')}
+            note={text('desk.no_counter_note')}
+          />
+        }
         columns={[
           { key: 'counter', header: text('live.counter'), cell: (row) => row.counter_name },
           { key: 'agent', header: text('live.agent'), cell: (row) => row.session?.agent_name ?? '–' },
           { key: 'state', header: text('live.state'), cell: (row) => <State session={row.session} /> },
-          { key: 'ticket', header: text('live.visitor'), cell: (row) => row.ticket && <Visitor ticket={row.ticket} /> },
+          {
+            key: 'ticket',
+            header: text('live.visitor'),
+            cell: (row) => row.ticket && <Visitor ticket={row.ticket} />,
+          },
           {
             key: 'since',
             header: text('live.since'),

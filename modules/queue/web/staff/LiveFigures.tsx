@@ -35,7 +35,9 @@ export function LiveFigures({ stats, read_at }: { stats: Statistics; read_at: nu
         label={text('live.served')}
         value={formats.number(stats.completed)}
         note={
-          stats.service_average_s === null ? undefined : text('live.service_time', { time: minutes(stats.service_average_s) })
+          stats.service_average_s === null
+            ? undefined
+            : text('live.service_time', { time: minutes(stats.service_average_s) })
         }
       />
       <Stat

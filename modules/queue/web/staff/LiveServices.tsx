@@ -30,7 +30,12 @@ export function LiveServices({ services }: { services: Statistics['by_service'] 
               </span>
             ),
           },
-          { key: 'waiting', header: text('live.waiting_short'), align: 'end', cell: (row) => formats.number(row.waiting) },
+          {
+            key: 'waiting',
+            header: text('live.waiting_short'),
+            align: 'end',
+            cell: (row) => formats.number(row.waiting),
+          },
           {
             key: 'longest',
             header: text('live.longest_short'),
@@ -41,8 +46,18 @@ export function LiveServices({ services }: { services: Statistics['by_service'] 
               </span>
             ),
           },
-          { key: 'average', header: text('live.average_short'), align: 'end', cell: (row) => minutes(row.wait_average_s) },
-          { key: 'served', header: text('live.served'), align: 'end', cell: (row) => formats.number(row.completed) },
+          {
+            key: 'average',
+            header: text('live.average_short'),
+            align: 'end',
+            cell: (row) => minutes(row.wait_average_s),
+          },
+          {
+            key: 'served',
+            header: text('live.served'),
+            align: 'end',
+            cell: (row) => formats.number(row.completed),
+          },
         ]}
       />
     </Card>

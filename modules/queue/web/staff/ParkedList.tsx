@@ -21,7 +21,10 @@ export function ParkedList({ tickets, onCall, onReturn, actionsFor }: ParkedList
     <Card padded={false} title={text('desk.parked_title')} className="mt-4">
       <ul className="border-t border-line">
         {tickets.map((ticket) => (
-          <li key={ticket.id} className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 ps-4 pe-2 last:border-b-0">
+          <li
+            key={ticket.id}
+            className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 ps-4 pe-2 last:border-b-0"
+          >
             <span className="w-16 shrink-0">
               <Code>{ticket.number}</Code>
             </span>

@@ -41,7 +41,12 @@ export function PresentTable({ site_id, services }: PresentTableProps) {
   )
 }
 
-function Rows({ site_id, services, search, onClear }: PresentTableProps & { search: string; onClear: () => void }) {
+function Rows({
+  site_id,
+  services,
+  search,
+  onClear,
+}: PresentTableProps & { search: string; onClear: () => void }) {
   const text = useText('queue')
   const steps = useTicketSteps()
   const [transferring, setTransferring] = useState<Ticket | null>(null)
@@ -64,7 +69,12 @@ function Rows({ site_id, services, search, onClear }: PresentTableProps & { sear
           )
         }
         columns={[
-          { key: 'number', header: text('tickets.number'), width: '5.5rem', cell: (ticket) => <Code>{ticket.number}</Code> },
+          {
+            key: 'number',
+            header: text('tickets.number'),
+            width: '5.5rem',
+            cell: (ticket) => <Code>{ticket.number}</Code>,
+          },
           {
             key: 'service',
             header: text('tickets.service'),
@@ -82,7 +92,12 @@ function Rows({ site_id, services, search, onClear }: PresentTableProps & { sear
               </span>
             ),
           },
-          { key: 'wait', header: text('tickets.wait'), align: 'end', cell: (ticket) => <Wait ticket={ticket} badge={false} /> },
+          {
+            key: 'wait',
+            header: text('tickets.wait'),
+            align: 'end',
+            cell: (ticket) => <Wait ticket={ticket} badge={false} />,
+          },
           {
             key: 'actions',
             header: text('tickets.actions'),

@@ -16,7 +16,12 @@ export function ServiceTiles({ choices, giving, onGive }: ServiceTilesProps) {
   if (choices.length === 0) {
     return (
       <Card>
-        <Empty kind="first" icon="list" title={text('reception.no_service')} note={text('reception.no_service_note')} />
+        <Empty
+          kind="first"
+          icon="list"
+          title={text('reception.no_service')}
+          note={text('reception.no_service_note')}
+        />
       </Card>
     )
   }
@@ -31,7 +36,15 @@ export function ServiceTiles({ choices, giving, onGive }: ServiceTilesProps) {
   )
 }
 
-function Tile({ choice, giving, onGive }: { choice: ServiceChoice; giving: string | null; onGive: () => void }) {
+function Tile({
+  choice,
+  giving,
+  onGive,
+}: {
+  choice: ServiceChoice
+  giving: string | null
+  onGive: () => void
+}) {
   const text = useText('queue')
   const formats = useFormats()
   const locale = useLocale()

@@ -21,12 +21,15 @@ export function TicketFilters({ site_id, search, today }: TicketFiltersProps) {
   const history = search.scope === 'history'
   return (
     <div className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-      <SearchField key={search.search === undefined ? 'empty' : 'kept'} value={search.search ?? ''} />
+      <SearchField value={search.search ?? ''} />
       <Select
         label={text('tickets.status')}
         isRequired
         placeholder={text('tickets.any_status')}
-        options={(history ? statuses : presentStatuses).map((value) => ({ value, label: text(`status.${value}`) }))}
+        options={(history ? statuses : presentStatuses).map((value) => ({
+          value,
+          label: text(`status.${value}`),
+        }))}
         value={search.status ?? ''}
         onChange={(status) => setSearch({ status: status || undefined })}
       />
@@ -55,6 +58,12 @@ function SearchField({ value }: { value: string }) {
   const text = useText('queue')
   const setSearch = useSetSearch()
   const [written, write] = useState(value)
+  const [shown, setShown] = useState(value)
+  if (shown !== value) {
+    setShown(value)
+    // Only "clear the filters" comes from outside; otherwise the address follows what is being typed.
+    if (value === '') write('')
+  }
   useEffect(() => {
     if (written.trim() === value) return
     const timer = setTimeout(() => setSearch({ search: written.trim() || undefined }), 300)

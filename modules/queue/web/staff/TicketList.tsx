@@ -19,7 +19,10 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
   const formats = useFormats()
   const setSearch = useSetSearch()
   const history = search.scope === 'history'
-  const status = (history ? undefined : presentStatuses)?.includes(search.status as Ticket['status']) === false ? undefined : search.status
+  const status =
+    (history ? undefined : presentStatuses)?.includes(search.status as Ticket['status']) === false
+      ? undefined
+      : search.status
   const query = {
     scope: history ? ('history' as const) : ('present' as const),
     ...(status && { status: status as Ticket['status'] }),
@@ -42,13 +45,23 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
           filtered ? (
             <Empty kind="filtered" onClear={() => setSearch(noFilter)} />
           ) : history ? (
-            <Empty kind="first" icon="history" title={text('tickets.none_yet')} note={text('tickets.none_yet_note')} />
+            <Empty
+              kind="first"
+              icon="history"
+              title={text('tickets.none_yet')}
+              note={text('tickets.none_yet_note')}
+            />
           ) : (
             <Empty kind="done" title={text('desk.nobody')} note={text('desk.nobody_note')} />
           )
         }
         columns={[
-          { key: 'number', header: text('tickets.number'), width: '6rem', cell: (ticket) => <Code>{ticket.number}</Code> },
+          {
+            key: 'number',
+            header: text('tickets.number'),
+            width: '6rem',
+            cell: (ticket) => <Code>{ticket.number}</Code>,
+          },
           {
             key: 'status',
             header: text('tickets.status'),
@@ -68,7 +81,8 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
           {
             key: 'issued',
             header: text('tickets.issued'),
-            cell: (ticket) => (history ? formats.date_time(ticket.issued_at) : formats.time(ticket.issued_at)),
+            cell: (ticket) =>
+              history ? formats.date_time(ticket.issued_at) : formats.time(ticket.issued_at),
           },
           {
             key: 'wait',

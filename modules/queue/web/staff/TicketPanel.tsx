@@ -47,14 +47,32 @@ function Detail({ ticket_id }: { ticket_id: string }) {
           { label: text('tickets.service'), value: ticket.service_name },
           { label: text('reception.name'), value: ticket.visitor_name ?? dash },
           ...(ticket.visitor_phone
-            ? [{ label: text('reception.phone'), value: <a className="text-accent" href={`tel:${ticket.visitor_phone}`}>{formats.phone(ticket.visitor_phone)}</a> }]
+            ? [
+                {
+                  label: text('reception.phone'),
+                  value: (
+                    <a className="text-accent" href={`tel:${ticket.visitor_phone}`}>
+                      {formats.phone(ticket.visitor_phone)}
+                    </a>
+                  ),
+                },
+              ]
             : []),
           { label: text('tickets.issued'), value: formats.date_time(ticket.issued_at) },
           { label: text('tickets.source'), value: text(`source.${ticket.source}`) },
           { label: text('tickets.wait'), value: <Wait ticket={ticket} badge={false} /> },
           { label: text('live.counter'), value: ticket.counter_name ?? dash },
-          ...(ticket.outcome ? [{ label: text('desk.outcome'), value: text(`outcome.${ticket.outcome}`) }] : []),
-          ...(ticket.note ? [{ label: text('desk.note'), value: <span className="whitespace-pre-line">{ticket.note}</span> }] : []),
+          ...(ticket.outcome
+            ? [{ label: text('desk.outcome'), value: text(`outcome.${ticket.outcome}`) }]
+            : []),
+          ...(ticket.note
+            ? [
+                {
+                  label: text('desk.note'),
+                  value: <span className="whitespace-pre-line">{ticket.note}</span>,
+                },
+              ]
+            : []),
         ]}
       />
       <h3 className="mt-6 mb-3 font-semibold">{text('tickets.what_happened')}</h3>

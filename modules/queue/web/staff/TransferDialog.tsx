@@ -16,7 +16,13 @@ interface TransferDialogProps {
 }
 
 /** Sends a visitor to another service: number and time already waited stay. */
-export function TransferDialog({ ticket, services, note: written = '', onTransfer, onClose }: TransferDialogProps) {
+export function TransferDialog({
+  ticket,
+  services,
+  note: written = '',
+  onTransfer,
+  onClose,
+}: TransferDialogProps) {
   const text = useText('queue')
   const id = useId()
   const form = useRef<HTMLFormElement>(null)

@@ -66,7 +66,9 @@ export function WaitingList({ tickets, count, selected, onSelect, onCall, action
               }
             />
           ))}
-          {rest > 0 && <li className="px-4 py-2.5 text-sm text-muted">{text('desk.more_waiting', { count: rest })}</li>}
+          {rest > 0 && (
+            <li className="px-4 py-2.5 text-sm text-muted">{text('desk.more_waiting', { count: rest })}</li>
+          )}
         </ol>
       )}
     </Card>
@@ -104,7 +106,9 @@ function Row({ ticket, next, selected, onSelect, actions }: RowProps) {
       </span>
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2 text-sm">{ticket.service_name}</span>
-        {ticket.visitor_name && <span className="line-clamp-1 text-sm text-muted">{ticket.visitor_name}</span>}
+        {ticket.visitor_name && (
+          <span className="line-clamp-1 text-sm text-muted">{ticket.visitor_name}</span>
+        )}
         <PriorityBadge priority={ticket.priority} />
       </span>
       <span className="flex shrink-0 flex-col items-end text-sm">

@@ -1,6 +1,13 @@
 import { read, useSend } from '@guichet/kit/api'
 import { useQueryClient } from '@tanstack/react-query'
-import { closeCounter, type CounterSession, openCounter, pauseCounter, readDesk, resumeCounter } from '../../contract.ts'
+import {
+  closeCounter,
+  type CounterSession,
+  openCounter,
+  pauseCounter,
+  readDesk,
+  resumeCounter,
+} from '../../contract.ts'
 import type { Desk } from './desk-model.ts'
 
 const kept = (site_id: string) => `guichet_counter_${site_id}`

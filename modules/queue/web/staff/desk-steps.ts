@@ -37,7 +37,8 @@ function useStep<E extends Endpoint>(endpoint: E, site_id: string, guess?: Guess
       const key = deskOf(site_id).queryKey
       const before = cache.getQueryData<Desk>(key)
       const id = (input as { params?: { ticket_id?: string } }).params?.ticket_id
-      const ticket = before && [before.current, ...before.waiting, ...before.parked].find((one) => one?.id === id)
+      const ticket =
+        before && [before.current, ...before.waiting, ...before.parked].find((one) => one?.id === id)
       if (!before || !ticket || !guess) return
       // An answer asked for before this step would put the past back on the screen.
       void cache.cancelQueries({ queryKey: key })
@@ -62,12 +63,20 @@ export function useDeskSteps(site_id: string, desk: Desk) {
   const call = useStep(callTicket, site_id)
   const recall = useStep(recallTicket, site_id, (ticket) => ({ calls: ticket.calls + 1 }))
   const start = useStep(startService, site_id, (_, at) => ({ status: 'serving', started_at: at }))
-  const close = useStep(closeTicket, site_id, (_, at) => ({ status: 'completed', ended_at: at, undo_until: null }))
+  const close = useStep(closeTicket, site_id, (_, at) => ({
+    status: 'completed',
+    ended_at: at,
+    undo_until: null,
+  }))
   const transfer = useStep(transferTicket, site_id, () => ({ status: 'waiting', undo_until: null }))
   const pause = useStep(pauseTicket, site_id, (_, at) => ({ status: 'paused', paused_at: at }))
   const resume = useStep(resumeTicket, site_id, () => ({ status: 'serving', paused_at: null }))
   const park = useStep(parkTicket, site_id, () => ({ status: 'parked', undo_until: null }))
-  const absent = useStep(markNoShow, site_id, (_, at) => ({ status: 'no_show', ended_at: at, undo_until: null }))
+  const absent = useStep(markNoShow, site_id, (_, at) => ({
+    status: 'no_show',
+    ended_at: at,
+    undo_until: null,
+  }))
   const reactivate = useStep(reactivateTicket, site_id, () => ({ status: 'waiting' }))
   const cancel = useStep(cancelTicket, site_id, () => ({ status: 'cancelled' }))
   const back = useStep(undoStep, site_id)
@@ -89,21 +98,23 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     })
   }
 
-  function offerUndo(sentence: string, ticket: Ticket): void {
+  function offerUndo(sentence: string, ticket: Ticket, label = text('desk.undo')): void {
     close_toast.current?.()
     const seconds = ticket.undo_until ? Math.floor((Date.parse(ticket.undo_until) - now()) / 1000) : 0
     close_toast.current = toast({
       text: sentence,
       ...(seconds > 0 && {
         seconds,
-        action: { label: text('desk.undo'), onPress: () => undo(ticket) },
+        action: { label, onPress: () => undo(ticket) },
       }),
     })
   }
 
   const of = (ticket: Ticket) => ({ params: { ticket_id: ticket.id }, body: {} })
 
-  function undo(ticket: Ticket | null = lastUndoable([last.current, desk.current, desk.undoable], now())): void {
+  function undo(
+    ticket: Ticket | null = lastUndoable([last.current, desk.current, desk.undoable], now()),
+  ): void {
     if (!ticket) {
       say(text('desk.nothing_to_undo'))
       return
@@ -194,7 +205,7 @@ export function useDeskSteps(site_id: string, desk: Desk) {
       run(
         'cancel',
         () => cancel.mutateAsync(of(ticket)),
-        (done) => offerUndo(text('desk.cancelled', { number: done.number }), done),
+        (done) => offerUndo(text('desk.cancelled', { number: done.number }), done, text('desk.restore')),
       ),
     undo,
   }

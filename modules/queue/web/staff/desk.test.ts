@@ -110,7 +110,10 @@ test('a ticket in its new state leaves the place where it was', () => {
   const before = desk({ waiting: [ticket({}), ticket({ id: 'b' })], waiting_count: 7 })
   const called = placeTicket(before, ticket({ status: 'called' }))
   assert.equal(called.current?.id, 'a')
-  assert.deepEqual(called.waiting.map((one) => one.id), ['b'])
+  assert.deepEqual(
+    called.waiting.map((one) => one.id),
+    ['b'],
+  )
   assert.equal(called.waiting_count, 6)
 
   const done = placeTicket(called, ticket({ status: 'completed' }))
@@ -121,7 +124,10 @@ test('a ticket in its new state leaves the place where it was', () => {
 
   const parked = placeTicket(called, ticket({ status: 'parked' }))
   assert.equal(parked.current, null)
-  assert.deepEqual(parked.parked.map((one) => one.id), ['a'])
+  assert.deepEqual(
+    parked.parked.map((one) => one.id),
+    ['a'],
+  )
   assert.equal(placeTicket(parked, ticket({ status: 'waiting' })).parked.length, 0)
 })
 

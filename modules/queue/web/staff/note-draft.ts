@@ -9,7 +9,11 @@ interface Draft {
 const name = 'guichet_note'
 
 /** What is being written about the present visitor: survives a reload and an undo, until the next visitor. */
-export function useNoteDraft(ticket: Ticket | null): { note: string; write: (note: string) => void; whole: string | undefined } {
+export function useNoteDraft(ticket: Ticket | null): {
+  note: string
+  write: (note: string) => void
+  whole: string | undefined
+} {
   const [draft, setDraft] = useState(kept)
   const mine = ticket !== null && draft?.ticket_id === ticket.id
   // Once saved, the words stand in the ticket itself.

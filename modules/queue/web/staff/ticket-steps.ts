@@ -22,7 +22,7 @@ export function useTicketSteps() {
       toast({
         text: text('desk.cancelled', { number: ticket.number }),
         // Taking the step back needs a counter's rights; bringing the visitor back to the same place does not.
-        action: { label: text('desk.undo'), onPress: () => reactivate.mutate(of(ticket)) },
+        action: { label: text('desk.restore'), onPress: () => reactivate.mutate(of(ticket)) },
       }),
   })
   const transfer = useSend(transferTicket, {
@@ -42,7 +42,12 @@ export function useTicketSteps() {
       if (!permitted) return []
       const entries: MenuEntry[] = []
       if (removable.includes(ticket.status)) {
-        entries.push({ id: 'transfer', label: text('action.transfer'), icon: 'transfer', onPress: onTransfer })
+        entries.push({
+          id: 'transfer',
+          label: text('action.transfer'),
+          icon: 'transfer',
+          onPress: onTransfer,
+        })
       }
       if (returnable.includes(ticket.status)) {
         entries.push({
@@ -53,7 +58,12 @@ export function useTicketSteps() {
         })
       }
       if (removable.includes(ticket.status)) {
-        entries.push({ id: 'cancel', label: text('action.cancel'), icon: 'close', onPress: () => cancel.mutate(of(ticket)) })
+        entries.push({
+          id: 'cancel',
+          label: text('action.cancel'),
+          icon: 'close',
+          onPress: () => cancel.mutate(of(ticket)),
+        })
       }
       return entries
     },

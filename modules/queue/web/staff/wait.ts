@@ -9,7 +9,10 @@ export function secondsBetween(from: string, to_ms: number): number {
 }
 
 /** How long a person has waited, or had waited when called. */
-export function waitedSeconds(ticket: Pick<Ticket, 'queued_at' | 'called_at' | 'ended_at'>, now_ms: number): number {
+export function waitedSeconds(
+  ticket: Pick<Ticket, 'queued_at' | 'called_at' | 'ended_at'>,
+  now_ms: number,
+): number {
   const end = ticket.called_at ?? ticket.ended_at
   return secondsBetween(ticket.queued_at, end ? Date.parse(end) : now_ms)
 }

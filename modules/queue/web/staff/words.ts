@@ -13,7 +13,13 @@ export const statuses: readonly Ticket['status'][] = [
   'cancelled',
   'expired',
 ]
-export const presentStatuses: readonly Ticket['status'][] = ['waiting', 'called', 'serving', 'paused', 'parked']
+export const presentStatuses: readonly Ticket['status'][] = [
+  'waiting',
+  'called',
+  'serving',
+  'paused',
+  'parked',
+]
 /** In the order of the keys 1 to 4. */
 export const outcomes = ['served', 'incomplete', 'redirected', 'other'] as const
 export type Outcome = (typeof outcomes)[number]
