@@ -29,7 +29,12 @@ export const callRate: Figure = {
       Promise.all(
         agents.map(async (agent, index) => {
           const path = hall.path(`/queue/counters/${agent.counter_id}/calls`)
-          const answer = await wires[index]!.send('POST', path, { ...agent.headers, 'idempotency-key': newId() }, {})
+          const answer = await wires[index]!.send(
+            'POST',
+            path,
+            { ...agent.headers, 'idempotency-key': newId() },
+            {},
+          )
           if (answer.status !== 201) throw new Error(`call: ${answer.status} ${answer.body}`)
         }),
       )
@@ -73,14 +78,24 @@ export const callRate: Figure = {
     for (const wire of wires) wire.close()
     const ratio = median(http.map((rate, index) => rate / sql[index]!))
     return [
-      atLeast('rate over HTTP / rate of its SQL', ratio, 0.5, '', `${median(http).toFixed(0)}/s against ${median(sql).toFixed(0)}/s`),
-      fact('spread', `HTTP ${range(http)}/s, SQL ${range(sql)}/s, ${slots} interleaved slots of ${rounds * agent_count} calls, ${agent_count} agents at once`),
+      atLeast(
+        'rate over HTTP / rate of its SQL',
+        ratio,
+        0.5,
+        '',
+        `${median(http).toFixed(0)}/s against ${median(sql).toFixed(0)}/s`,
+      ),
+      fact(
+        'spread',
+        `HTTP ${range(http)}/s, SQL ${range(sql)}/s, ${slots} interleaved slots of ${rounds * agent_count} calls, ${agent_count} agents at once`,
+      ),
       fact('one call', `${replay.statements} statements in ${replay.round_trips} round trips`),
     ]
   },
 }
 
-const range = (values: number[]): string => `${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)}`
+const range = (values: number[]): string =>
+  `${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)}`
 
 /** Every visitor called is gone, so that every agent may call again; each must have had exactly one. */
 async function everybodyLeaves(hall: Hall, expected: number): Promise<void> {
@@ -95,7 +110,10 @@ async function everybodyLeaves(hall: Hall, expected: number): Promise<void> {
 /** Makes one call through a server in this process, over a pool that writes down what it is sent. */
 async function captureCall(hall: Hall, agent: Agent): Promise<Replay> {
   const { pool, taken } = capturing(hall.platform.app_pool)
-  const { app } = await createServer({ ...hall.platform, app_pool: pool }, { version: 'bench', web_directory: null })
+  const { app } = await createServer(
+    { ...hall.platform, app_pool: pool },
+    { version: 'bench', web_directory: null },
+  )
   const key = newId()
   const call = () =>
     app.inject({
@@ -110,36 +128,33 @@ async function captureCall(hall: Hall, agent: Agent): Promise<Replay> {
   await everybodyLeaves(hall, 1)
   const sent = taken.find((statements) => JSON.stringify(statements).includes(key))
   if (!sent) throw new Error('the call was not captured')
-  const session = await sessionOf(hall, agent)
   const known = new Map([
     [key, 'key'],
     [agent.user_id, 'agent_id'],
     [agent.name, 'agent_name'],
     [agent.counter_id, 'counter_id'],
     [agent.counter_name, 'counter_name'],
-    [session, 'session_id'],
+    [(await sessionsOf(hall)).get(agent.user_id)!, 'session_id'],
   ])
-  for (const constant of [hall.tenant.id, hall.site_id, ...hall.service_ids]) known.set(constant, constant)
-  return replayOf(sent, known, answer.json<{ id: string }>().id, newId)
+  const constants = new Set([hall.tenant.id, hall.site_id, ...hall.service_ids])
+  return replayOf(sent, { known, constants, ticket_id: answer.json<{ id: string }>().id, fresh: newId })
 }
 
-const sessionOf = async (hall: Hall, agent: Agent): Promise<string> =>
-  (
-    await hall.database.admin.query<{ id: string }>("select id from queue.counter_session where agent_id = $1 and status = 'open'", [
-      agent.user_id,
-    ])
-  ).rows[0]!.id
+async function sessionsOf(hall: Hall): Promise<Map<string, string>> {
+  const { rows } = await hall.database.admin.query<{ id: string; agent_id: string }>(
+    "select id, agent_id from queue.counter_session where tenant_id = $1 and status = 'open'",
+    [hall.tenant.id],
+  )
+  return new Map(rows.map(({ id, agent_id }) => [agent_id, id]))
+}
 
 async function fillingsOf(hall: Hall, agents: readonly Agent[]): Promise<Filling[]> {
-  const constants = Object.fromEntries([hall.tenant.id, hall.site_id, ...hall.service_ids].map((id) => [id, id]))
-  return Promise.all(
-    agents.map(async (agent) => ({
-      ...constants,
-      agent_id: agent.user_id,
-      agent_name: agent.name,
-      counter_id: agent.counter_id,
-      counter_name: agent.counter_name,
-      session_id: await sessionOf(hall, agent),
-    })),
-  )
+  const sessions = await sessionsOf(hall)
+  return agents.map((agent) => ({
+    agent_id: agent.user_id,
+    agent_name: agent.name,
+    counter_id: agent.counter_id,
+    counter_name: agent.counter_name,
+    session_id: sessions.get(agent.user_id)!,
+  }))
 }

@@ -52,14 +52,22 @@ export interface Replay {
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
+export interface Captured {
+  /** Captured text to the name of its place. */
+  known: ReadonlyMap<string, string>
+  /** Identifiers that stay as they are. */
+  constants: ReadonlySet<string>
+  /** The captured visitor: the first statement that answered with it gives the replay its own. */
+  ticket_id: string
+  /** Makes identifiers for those that the transaction made itself. */
+  fresh: () => string
+}
+
 /**
  * Sends the same statements with the same waits between them, for another agent and the visitor that the
  * replay itself was given: ids and names found in the parameters, inside JSON too, become places to fill.
- * @param known captured text to the name of its place
- * @param ticket_id the captured visitor: the first statement that answered with it gives the replay its own
- * @param fresh makes identifiers for those that the transaction made itself
  */
-export function replayOf(sent: readonly Sent[], known: ReadonlyMap<string, string>, ticket_id: string, fresh: () => string): Replay {
+export function replayOf(sent: readonly Sent[], { known, constants, ticket_id, fresh }: Captured): Replay {
   const places = new Map(known)
   const source = sent.findIndex((entry) => entry.first_row?.id === ticket_id)
   const ticket = sent[source]?.first_row
@@ -70,13 +78,18 @@ export function replayOf(sent: readonly Sent[], known: ReadonlyMap<string, strin
   let made = 0
   for (const { query } of sent) {
     for (const id of JSON.stringify(typeof query === 'string' ? '' : query.values).match(uuid) ?? []) {
-      if (!places.has(id) && !answers.has(id)) places.set(id, `made_${made++}`)
+      if (!places.has(id) && !answers.has(id) && !constants.has(id)) places.set(id, `made_${made++}`)
     }
   }
   const steps = sent.map(({ query, after }) =>
     typeof query === 'string'
       ? { after, name: undefined, text: query, values: [] }
-      : { after, name: query.name, text: query.text, values: query.values.map((value) => templateOf(value, places)) },
+      : {
+          after,
+          name: query.name,
+          text: query.text,
+          values: query.values.map((value) => templateOf(value, places)),
+        },
   )
   return {
     statements: sent.length,
@@ -94,7 +107,11 @@ export function replayOf(sent: readonly Sent[], known: ReadonlyMap<string, strin
           filling.ticket_number = row.number
         }
         const answer = step.name
-          ? client.query({ name: step.name, text: step.text, values: step.values.map((value) => fill(value, filling)) })
+          ? client.query({
+              name: step.name,
+              text: step.text,
+              values: step.values.map((value) => fill(value, filling)),
+            })
           : client.query(step.text)
         answer.catch(() => {})
         answers.push(answer)
@@ -110,7 +127,9 @@ function templateOf(value: unknown, places: ReadonlyMap<string, string>): Templa
   for (const [from, of] of places) {
     pieces = pieces.flatMap((piece) => {
       if ('of' in piece || !piece.text.includes(from)) return [piece]
-      return piece.text.split(from).flatMap((text, index): Piece[] => (index === 0 ? [{ text }] : [{ of }, { text }]))
+      return piece.text
+        .split(from)
+        .flatMap((text, index): Piece[] => (index === 0 ? [{ text }] : [{ of }, { text }]))
     })
   }
   return pieces.length === 1 ? { whole: value } : { pieces }

@@ -31,7 +31,10 @@ interface Wall {
   hear: (frame: string) => void
   size: number
 }
-const walls: Record<'product' | 'bare', Wall> = { product: { hear() {}, size: 0 }, bare: { hear() {}, size: 0 } }
+const walls: Record<'product' | 'bare', Wall> = {
+  product: { hear() {}, size: 0 },
+  bare: { hear() {}, size: 0 },
+}
 const called = '"queue.ticket_called"'
 
 /** A hundred at a time: connecting is not what is measured here. */
@@ -57,7 +60,10 @@ function open(wall: Wall, url: string, cookie: string): Promise<void> {
 }
 
 /** Starts the clock, asks for the broadcast, and waits until the last display has heard it. */
-async function broadcast(wall: Wall, trigger: () => Promise<void>): Promise<{ took_ms: number[]; frame: string }> {
+async function broadcast(
+  wall: Wall,
+  trigger: () => Promise<void>,
+): Promise<{ took_ms: number[]; frame: string }> {
   const took_ms: number[] = []
   let frame = ''
   const heard = new Promise<void>((done) => {

@@ -48,12 +48,22 @@ export const displays: Figure = {
     // The first rounds warm both servers.
     const all = { product: product.slice(5).flat(), bare: plain.slice(5).flat() }
     const [ours, theirs] = [quantile(all.product, 0.95), quantile(all.bare, 0.95)]
-    const spread = (values: number[]) => `median ${median(values).toFixed(1)} ms, p95 ${quantile(values, 0.95).toFixed(1)} ms, worst ${Math.max(...values).toFixed(0)} ms`
+    const spread = (values: number[]) =>
+      `median ${median(values).toFixed(1)} ms, p95 ${quantile(values, 0.95).toFixed(1)} ms, worst ${Math.max(...values).toFixed(0)} ms`
     return [
-      atMost('p95 / p95 of the bare broadcast', ours / theirs, 3, '', `${ours.toFixed(1)} ms against ${theirs.toFixed(1)} ms`),
+      atMost(
+        'p95 / p95 of the bare broadcast',
+        ours / theirs,
+        3,
+        '',
+        `${ours.toFixed(1)} ms against ${theirs.toFixed(1)} ms`,
+      ),
       fact('call to display', spread(all.product)),
       fact('bare broadcast', spread(all.bare)),
-      fact('memory of a connection', `${weighed.product.toFixed(1)} KiB, bare ${weighed.bare.toFixed(1)} KiB`),
+      fact(
+        'memory of a connection',
+        `${weighed.product.toFixed(1)} KiB, bare ${weighed.bare.toFixed(1)} KiB`,
+      ),
       fact('size', `${display_count} paired displays, ${rounds - 5} calls`),
     ]
   },

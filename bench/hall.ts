@@ -10,6 +10,7 @@ import { openWire, type Answer, type Wire } from './wire.ts'
 
 export interface Person {
   user_id: string
+  role: 'owner' | 'agent'
   name: string
   headers: Record<string, string>
 }
@@ -33,23 +34,36 @@ export interface Hall {
   startServer: () => ServerProcess
   path: (rest: string) => string
   person: (role: 'owner' | 'agent', name: string) => Promise<Person>
+  /** Access tokens live a quarter of an hour; a slow machine may need longer. */
+  renew: (person: Person) => Promise<void>
   /** Agents, each at a counter of their own that is open. */
   agents: (count: number) => Promise<Agent[]>
   /** Cookies of paired devices. */
   devices: (count: number, kind: 'kiosk' | 'display') => Promise<string[]>
-  /** Tickets written straight into the table: the queue as it is found, not what is measured. */
+  /** Tickets written straight into the table, numbered above all that will be issued: the queue as it is found. */
   fillQueue: (count: number) => Promise<void>
 }
 
 /** Sends until it is answered 2xx; anything else is a mistake of the set-up. */
-export async function expectDone<T>(wire: Wire, method: string, path: string, headers: Record<string, string>, body?: object): Promise<T> {
+export async function expectDone<T>(
+  wire: Wire,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object,
+): Promise<T> {
   const answer = await wire.send(method, path, headers, body)
-  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 400)}`)
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 400)}`)
   return bodyOf(answer) as T
 }
 export const bodyOf = (answer: Answer): unknown => JSON.parse(answer.body)
 
-export async function openHall(bench: Bench, name: string, options: { services?: number } = {}): Promise<Hall> {
+export async function openHall(
+  bench: Bench,
+  name: string,
+  options: { services?: number } = {},
+): Promise<Hall> {
   const database = await bench.database(`bench_${name}`)
   const port = await freePort()
   const environment = environmentOf(bench, database, port)
@@ -61,7 +75,14 @@ export async function openHall(bench: Bench, name: string, options: { services?:
   bench.afterwards(() => platform.close())
   const { tenant } = await createTenant(
     platform,
-    { slug: name, name: 'Mairie', country: 'SN', currency: 'XOF', time_zone: 'Africa/Dakar', modules: modules.map((m) => m.name) },
+    {
+      slug: name,
+      name: 'Mairie',
+      country: 'SN',
+      currency: 'XOF',
+      time_zone: 'Africa/Dakar',
+      modules: modules.map((m) => m.name),
+    },
     async () => {},
   )
   const path = (rest: string) => `/api/v1/tenants/${tenant.slug}${rest}`
@@ -89,9 +110,21 @@ export async function openHall(bench: Bench, name: string, options: { services?:
         locale: 'fr',
       })
       await inTenant(platform, { tenant }, (ctx) => addMember(ctx, user_id, role))
+      const person: Person = { user_id, role, name: person_name, headers: {} }
+      await hall.renew(person)
+      return person
+    },
+    async renew(person) {
+      const { user_id: sub, role } = person
       const scope = [...(platform.role_permissions.get(role) ?? [])].join(' ')
-      const { token } = await platform.sign_in.signAccessToken({ sub: user_id, tenant: tenant.slug, role, scope, sid: null })
-      return { user_id, name: person_name, headers: { authorization: `Bearer ${token}` } }
+      const { token } = await platform.sign_in.signAccessToken({
+        sub,
+        tenant: tenant.slug,
+        role,
+        scope,
+        sid: null,
+      })
+      person.headers.authorization = `Bearer ${token}`
     },
     async agents(count) {
       const wire = openWire(port)
@@ -100,7 +133,13 @@ export async function openHall(bench: Bench, name: string, options: { services?:
         const digits = String(index).padStart(4, '0')
         const counter_name = `Guichet ${digits}`
         const body = { site_id: hall.site_id, name: counter_name, service_ids: hall.service_ids }
-        const { id: counter_id } = await expectDone<{ id: string }>(wire, 'POST', path('/counters'), hall.owner.headers, body)
+        const { id: counter_id } = await expectDone<{ id: string }>(
+          wire,
+          'POST',
+          path('/counters'),
+          hall.owner.headers,
+          body,
+        )
         const person = await hall.person('agent', `Agent ${digits}`)
         await expectDone(wire, 'POST', path(`/queue/counters/${counter_id}/session`), person.headers, {})
         agents.push({ ...person, counter_id, counter_name })
@@ -121,7 +160,7 @@ export async function openHall(bench: Bench, name: string, options: { services?:
       await database.admin.query(
         `insert into queue.ticket (tenant_id, id, site_id, service_id, numbered_service_id, local_day, sequence, number,
            status, rank, source, token_hash, issued_at, queued_at)
-         select $1, gen_random_uuid(), $2, s.id, s.id, current_date, n, 'X' || lpad(n::text, 6, '0'), 'waiting',
+         select $1, gen_random_uuid(), $2, s.id, s.id, current_date, 100000 + n, 'X' || lpad(n::text, 6, '0'), 'waiting',
            (extract(epoch from now()) * 1000000)::bigint + n, 'kiosk', md5(random()::text || n), now(), now()
          from generate_series(1, $4::int) n, lateral (select ($3::uuid[])[1 + n % cardinality($3::uuid[])] as id) s`,
         [tenant.id, hall.site_id, hall.service_ids, count],
@@ -138,7 +177,14 @@ export async function openHall(bench: Bench, name: string, options: { services?:
   hall.site_id = await make('/sites', { name: 'Hall' })
   for (let index = 0; index < (options.services ?? 1); index++) {
     const prefix = String.fromCharCode(65 + index)
-    hall.service_ids.push(await make('/services', { site_id: hall.site_id, name: `Service ${prefix}`, prefix, expected_minutes: 10 }))
+    hall.service_ids.push(
+      await make('/services', {
+        site_id: hall.site_id,
+        name: `Service ${prefix}`,
+        prefix,
+        expected_minutes: 10,
+      }),
+    )
   }
   wire.close()
   return hall

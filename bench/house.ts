@@ -56,10 +56,15 @@ export async function startBench(quick: boolean, say: (line: string) => void): P
   const postgres = await startEmbeddedPostgres({ data_dir: folder, log: say, durable: true })
   const template = named(postgres.owner_url, 'bench_template')
   const superuser = await connect(postgres.admin_url)
-  const { rows } = await superuser.query("select current_setting('server_version') as version, current_setting('fsync') as fsync")
+  const { rows } = await superuser.query(
+    "select current_setting('server_version') as version, current_setting('fsync') as fsync",
+  )
   if (rows[0].fsync !== 'on') throw new Error('figures without fsync would mean nothing')
   await superuser.query('create database bench_template owner guichet_owner')
-  const sources = modules.map((module) => ({ module: module.name, directory: fileURLToPath(module.migrations) }))
+  const sources = modules.map((module) => ({
+    module: module.name,
+    directory: fileURLToPath(module.migrations),
+  }))
   await migrateUp(template, secret_key, sources)
 
   let undoing: (() => unknown)[] = []

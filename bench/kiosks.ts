@@ -43,9 +43,15 @@ export const kiosks: Figure = {
     return [
       none('numbers given twice', numbers.length - new Set(numbers).size),
       none('gaps', gaps),
-      none('given and not stored, or the reverse', Math.abs(stored.size - ticket_count) + numbers.filter((n) => !stored.has(n)).length),
+      none(
+        'given and not stored, or the reverse',
+        Math.abs(stored.size - ticket_count) + numbers.filter((n) => !stored.has(n)).length,
+      ),
       fact('rate', `${(ticket_count / seconds).toFixed(0)} tickets/s from ${kiosk_count} kiosks`),
-      fact('one ticket', `median ${quantile(took_ms, 0.5).toFixed(0)} ms, p95 ${quantile(took_ms, 0.95).toFixed(0)} ms`),
+      fact(
+        'one ticket',
+        `median ${quantile(took_ms, 0.5).toFixed(0)} ms, p95 ${quantile(took_ms, 0.95).toFixed(0)} ms`,
+      ),
     ]
   },
 }

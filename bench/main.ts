@@ -1,4 +1,4 @@
-import { type Figure, type Line } from './figure.ts'
+import type { Figure, Line } from './figure.ts'
 import { startBench } from './house.ts'
 import { describeMachine } from './machine.ts'
 import { callRate } from './call-rate.ts'
@@ -38,7 +38,9 @@ for (const figure of chosen) {
     lines = await figure.run(bench)
   } catch (error) {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    lines = [{ what: 'could not be measured', measured: String(error).split('\n')[0]!, limit: '', met: false }]
+    lines = [
+      { what: 'could not be measured', measured: String(error).split('\n')[0]!, limit: '', met: false },
+    ]
   }
   await tidy().catch((error: unknown) => say(String(error)))
   results.push({ figure, lines, seconds: (performance.now() - since) / 1000 })
@@ -47,7 +49,8 @@ await (closing ??= close())
 
 console.log(`\n${machine}${quick ? '\nsmall sizes (--quick): not the figures asked for' : ''}\n`)
 const all = results.flatMap(({ lines }) => lines)
-const width = (part: 'what' | 'measured' | 'limit') => Math.max(...all.map((line) => (line[part] ?? '').length))
+const width = (part: 'what' | 'measured' | 'limit') =>
+  Math.max(...all.map((line) => (line[part] ?? '').length))
 const [what_width, measured_width, limit_width] = [width('what'), width('measured'), width('limit')]
 for (const { figure, lines, seconds } of results) {
   console.log(`${figure.name}: ${figure.title} (${seconds.toFixed(0)} s)`)

@@ -30,29 +30,47 @@ export const pages: Figure = {
     wire.close()
     const base = `http://127.0.0.1:${hall.port}`
     // A friendly error page would be light and quick too.
-    if (!(await (await fetch(base + url)).text()).includes(ticket.number)) throw new Error(`${url} does not show the ticket`)
+    if (!(await (await fetch(base + url)).text()).includes(ticket.number))
+      throw new Error(`${url} does not show the ticket`)
     const public_pages = { '/': '/', '/p/<slug>': `/p/${hall.tenant.slug}`, '/q/<token>': url }
     const lines: Line[] = []
     for (const [name, path] of Object.entries(public_pages)) {
       const weight = await weigh(base + path, 'br')
       lines.push(atMost(`${name} on the wire`, kb(total(weight)), 50, ' kB', parts(weight)))
     }
-    for (const [name, path, limit] of [['staff', '/login', 180], ['device', '/device', 120]] as const) {
+    for (const [name, path, limit] of [
+      ['staff', '/login', 180],
+      ['device', '/device', 120],
+    ] as const) {
       // The heavier of the two compressions: whoever has the other one does better.
       const weight = await weigh(base + path, 'gzip')
       const smaller = await weigh(base + path, 'br')
-      lines.push(atMost(`${name} shell, script`, kb(weight.js), limit, ' kB', `gzip; brotli ${kb(smaller.js)}, and CSS ${kb(smaller.css)}`))
+      lines.push(
+        atMost(
+          `${name} shell, script`,
+          kb(weight.js),
+          limit,
+          ' kB',
+          `gzip; brotli ${kb(smaller.js)}, and CSS ${kb(smaller.css)}`,
+        ),
+      )
     }
     const executable = await browserForTests(bench.say)
     if (!executable) return [...lines, fact('slow 3G', 'not measured: no Chromium on this machine')]
-    const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+    const browser = await chromium.launch({
+      executablePath: executable,
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    })
     bench.afterwards(() => browser.close())
     for (const [name, path] of Object.entries(public_pages)) {
       const visits: Visit[] = []
-      for (let visit = 0; visit < (bench.quick ? 1 : 5); visit++) visits.push(await visitOnSlowPhone(browser, base + path))
+      for (let visit = 0; visit < (bench.quick ? 1 : 5); visit++)
+        visits.push(await visitOnSlowPhone(browser, base + path))
       const content = median(visits.map(({ content_ms }) => content_ms)) / 1000
       const interactive = median(visits.map(({ interactive_ms }) => interactive_ms)) / 1000
-      lines.push(atMost(`${name} interactive, slow 3G`, interactive, 4, ' s', `content after ${content.toFixed(1)} s`))
+      lines.push(
+        atMost(`${name} interactive, slow 3G`, interactive, 4, ' s', `content after ${content.toFixed(1)} s`),
+      )
     }
     return lines
   },
@@ -93,7 +111,10 @@ async function visitOnSlowPhone(browser: Browser, address: string): Promise<Visi
       const navigation = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
       const content_ms = Math.max(...painted.map((entry) => entry.startTime), 0)
       const quiet_ms = Math.max(...tasks.map((task) => task.startTime + task.duration), 0)
-      return { content_ms, interactive_ms: Math.max(content_ms, quiet_ms, navigation.domContentLoadedEventEnd) }
+      return {
+        content_ms,
+        interactive_ms: Math.max(content_ms, quiet_ms, navigation.domContentLoadedEventEnd),
+      }
     })
   } finally {
     await context.close()

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { connectLive } from '@guichet/kit/live-client'
 import { answerOrders } from './orders.ts'
 
 export interface Join {
@@ -23,7 +22,7 @@ export interface Tally {
   /** Clients that were told to fetch everything again instead of being told each event. */
   resets: number
   repeats: number
-  reconnections: number
+  connections: number
 }
 
 interface Client {
@@ -32,14 +31,16 @@ interface Client {
   /** All before this one have been seen. */
   next: number
 }
+type Message =
+  | { type: 'ping' }
+  | { type: 'hello'; cursor: string }
+  | { type: 'reset'; cursor: string }
+  | { type: 'event'; cursor: string; name: string; facts: { number: string } }
+
 const most_events = 100_000
 const clients: Client[] = []
-const tally: Tally = { missed: 0, resets: 0, repeats: 0, reconnections: 0 }
+const tally: Tally = { missed: 0, resets: 0, repeats: 0, connections: 0 }
 let emitted = 0
-
-// The pages' own client, in a process without a page.
-const quiet = { addEventListener() {}, removeEventListener() {} }
-Object.assign(globalThis, { window: quiet, document: { ...quiet, visibilityState: 'visible' } })
 
 function hear(client: Client, number: number): void {
   if (client.seen[number]) tally.repeats++
@@ -47,33 +48,54 @@ function hear(client: Client, number: number): void {
   while (client.seen[client.next]) client.next++
 }
 
+/** As the pages do it: the cursor of the last thing told, and full jitter that doubles up to half a minute. */
+function connect(client: Client, url: string, cookie: string): void {
+  let cursor: string | null = null
+  let attempt = 0
+  const open = () => {
+    tally.connections++
+    const socket = new WebSocket(cursor === null ? url : `${url}&cursor=${cursor}`, {
+      headers: { cookie },
+      perMessageDeflate: false,
+    })
+    // The close that follows is what counts.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      client.live = false
+      setTimeout(open, Math.random() * Math.min(30_000, 500 * 2 ** attempt++))
+    })
+    socket.on('message', (bytes: Buffer) => {
+      const message = JSON.parse(bytes.toString()) as Message
+      if (message.type === 'ping') return socket.send('{"type":"pong"}')
+      if (message.type === 'hello') {
+        attempt = 0
+        client.live = true
+        // A greeting names the newest event; ours is older until what was missed has been told.
+        cursor ??= message.cursor
+        return
+      }
+      if (message.type === 'reset') tally.resets++
+      else if (message.name === 'queue.ticket_called') hear(client, Number(message.facts.number))
+      cursor = message.cursor
+    })
+  }
+  open()
+}
+
 async function join({ url, cookies }: Join): Promise<object> {
-  Object.assign(globalThis, { location: { href: url } })
   for (const [index, cookie] of cookies.entries()) {
     const client: Client = { live: false, seen: new Uint8Array(most_events), next: 0 }
     clients.push(client)
-    connectLive({
-      url,
-      open(address) {
-        tally.reconnections++
-        const socket = new WebSocket(address, { headers: { cookie }, perMessageDeflate: false })
-        // The close that follows is what the client goes by.
-        socket.on('error', () => {})
-        return socket as never
-      },
-      onEvent: ({ name, facts }) => name === 'queue.ticket_called' && hear(client, Number(facts.number)),
-      onReset: () => tally.resets++,
-      onState: ({ kind }) => (client.live = kind === 'live'),
-    })
+    connect(client, url, cookie)
     if (index % 100 === 99) await until(() => clients.every(({ live }) => live))
   }
   await until(() => clients.every(({ live }) => live))
-  tally.reconnections = 0
+  tally.connections = 0
   return { joined: clients.length }
 }
 
 async function until(met: () => boolean, limit_ms = 120_000): Promise<void> {
-  for (const deadline = performance.now() + limit_ms; !met(); ) {
+  for (const deadline = performance.now() + limit_ms; !met();) {
     if (performance.now() > deadline) throw new Error('waited in vain')
     await wait(10)
   }
@@ -93,7 +115,8 @@ async function resumed(): Promise<object> {
 async function count(): Promise<object> {
   // What is still on its way may arrive; what is not there after that was missed.
   await until(() => clients.every(({ next }) => next >= emitted), 20_000).catch(() => {})
-  for (const client of clients) for (let number = 0; number < emitted; number++) tally.missed += client.seen[number] ? 0 : 1
+  for (const client of clients)
+    for (let number = 0; number < emitted; number++) tally.missed += client.seen[number] ? 0 : 1
   return { tally }
 }
 

@@ -59,7 +59,8 @@ export const rowSecurity: Figure = {
     const app_url = urlFor('guichet_app', database.owner_url, bench.secret_key)
     const lines: Line[] = []
     for (const read of reads) {
-      const ask: Ask = (client, row) => client.query({ name: 'read', text: read.text, values: read.values(row) })
+      const ask: Ask = (client, row) =>
+        client.query({ name: 'read', text: read.text, values: read.values(row) })
       const askByHand: Ask = (client, row) =>
         client.query({ name: 'read', text: read.filtered, values: [...read.values(row), tenant_id] })
       const together =
@@ -86,7 +87,12 @@ export const rowSecurity: Figure = {
       // Everything but the server's own work overlapped: an upper bound that no page sees.
       lines.push(fact(`50 sent at once ${read.what}`, `${round(summary(without_waiting).percent)} %`))
     }
-    lines.push(fact('rows', `${tenant_count * per_tenant} tickets of ${tenant_count} organisations, ${pairs} pairs of connections`))
+    lines.push(
+      fact(
+        'rows',
+        `${tenant_count * per_tenant} tickets of ${tenant_count} organisations, ${pairs} pairs of connections`,
+      ),
+    )
     return lines
   },
 }
@@ -133,7 +139,12 @@ async function openTransaction(url: string, tenant_id: string): Promise<pg.Clien
 }
 
 /** Comparing two plans would say nothing about the policy. */
-async function refuseOtherPlan(client: pg.Client, text: string, values: string[], index: string): Promise<void> {
+async function refuseOtherPlan(
+  client: pg.Client,
+  text: string,
+  values: string[],
+  index: string,
+): Promise<void> {
   const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
   if (!plan.includes(index)) throw new Error(`not read through ${index}:\n${plan}`)

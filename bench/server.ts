@@ -22,11 +22,7 @@ const ending = (program: ChildProcess, log_file: string, how: string | number | 
   new Error(`${program.spawnargs.at(-1)} ended (${how}):\n${readFileSync(log_file, 'utf8').slice(-1_500)}`)
 
 /** Runs one of this folder's programs in a process of its own. What it prints goes to the log file. */
-function startProgram(
-  file: string,
-  environment: Record<string, string>,
-  log_file: string,
-): ChildProcess {
+function startProgram(file: string, environment: Record<string, string>, log_file: string): ChildProcess {
   const log = openSync(log_file, 'a')
   const program = fork(fileURLToPath(new URL(file, import.meta.url)), {
     env: { PATH: process.env.PATH, ...environment },

@@ -23,9 +23,18 @@ export const startTime: Figure = {
     for (let time = 0; time < times; time++) later.push(await startOnce(data_dir, 500))
     killed.push(await startOnce(data_dir, 500, true), await startOnce(data_dir, 500))
     return [
-      atMost('first answer, later starts', median(later) / 1000, 5, ' s', `worst of ${times}: ${seconds(Math.max(...later))}`),
+      atMost(
+        'first answer, later starts',
+        median(later) / 1000,
+        5,
+        ' s',
+        `worst of ${times}: ${seconds(Math.max(...later))}`,
+      ),
       fact('after a `kill -9` of everything', seconds(killed[1]!)),
-      fact('very first start', `${seconds(first)}, database and demo organisations made, pages built if they were not`),
+      fact(
+        'very first start',
+        `${seconds(first)}, database and demo organisations made, pages built if they were not`,
+      ),
     ]
   },
 }
@@ -35,7 +44,14 @@ async function startOnce(data_dir: string, then_ms: number, violently = false): 
   const port = await freePort()
   // What a developer has set must not decide; an empty variable counts as none.
   const unset = { DATABASE_URL: '', REDIS_URL: '', SECRET_KEY: '', NODE_ENV: '' }
-  const environment = { ...process.env, ...unset, DATA_DIR: data_dir, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
+  const environment = {
+    ...process.env,
+    ...unset,
+    DATA_DIR: data_dir,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+  }
   let said = ''
   const since = performance.now()
   const program = spawn('npm', ['start'], {
@@ -46,14 +62,17 @@ async function startOnce(data_dir: string, then_ms: number, violently = false): 
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  for (const stream of [program.stdout, program.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const onExit = () => signal(program, 'SIGKILL')
   process.once('exit', onExit)
   const gone = new Promise<void>((done) => program.once('close', () => done()))
   try {
     while (!(await answers(port))) {
-      if (program.exitCode !== null) throw new Error(`npm start ended (${program.exitCode}):\n${said.slice(-1_500)}`)
-      if (performance.now() - since > 180_000) throw new Error(`no answer within three minutes:\n${said.slice(-1_500)}`)
+      if (program.exitCode !== null)
+        throw new Error(`npm start ended (${program.exitCode}):\n${said.slice(-1_500)}`)
+      if (performance.now() - since > 180_000)
+        throw new Error(`no answer within three minutes:\n${said.slice(-1_500)}`)
       await wait(10)
     }
     const took = performance.now() - since

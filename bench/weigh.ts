@@ -36,20 +36,25 @@ export async function weigh(address: string, encoding: 'br' | 'gzip'): Promise<W
   return weight
 }
 
-const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!)
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1]!)
 
 function load(address: string, encoding: string): Promise<Loaded> {
   return new Promise((done, failed) => {
-    get(address, { headers: { 'accept-encoding': encoding, accept: '*/*', 'accept-language': 'fr' } }, (answer) => {
-      const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => parts.push(part))
-      answer.on('error', failed)
-      answer.on('end', () => {
-        if (answer.statusCode !== 200) return failed(new Error(`${address}: ${answer.statusCode}`))
-        const body = Buffer.concat(parts)
-        done({ bytes: body.length, text: plain(body, answer.headers).toString() })
-      })
-    }).on('error', failed)
+    get(
+      address,
+      { headers: { 'accept-encoding': encoding, accept: '*/*', 'accept-language': 'fr' } },
+      (answer) => {
+        const parts: Buffer[] = []
+        answer.on('data', (part: Buffer) => parts.push(part))
+        answer.on('error', failed)
+        answer.on('end', () => {
+          if (answer.statusCode !== 200) return failed(new Error(`${address}: ${answer.statusCode}`))
+          const body = Buffer.concat(parts)
+          done({ bytes: body.length, text: plain(body, answer.headers).toString() })
+        })
+      },
+    ).on('error', failed)
   })
 }
 

@@ -61,7 +61,9 @@ export function openWire(port: number): Wire {
       const fields = Object.entries({
         host: `127.0.0.1:${port}`,
         ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
       })
       const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
       return new Promise((done, failed) => {
@@ -90,5 +92,10 @@ function readAnswer(bytes: Buffer): (Answer & { length: number }) | null {
   if (size === undefined) throw new Error(`an answer without its length: ${first}`)
   const length = end + 4 + Number(size)
   if (bytes.length < length) return null
-  return { status: Number(first!.split(' ')[1]), headers, body: bytes.toString('utf8', end + 4, length), length }
+  return {
+    status: Number(first!.split(' ')[1]),
+    headers,
+    body: bytes.toString('utf8', end + 4, length),
+    length,
+  }
 }

@@ -35,7 +35,9 @@ for (const look of looks) {
       const failures: string[] = []
       const onError = (error: Error) => failures.push(`page error: ${error.message}`)
       page.on('pageerror', onError)
-      await page.goto(path)
+      const answer = await page.goto(path)
+      const expected = ['/q/unknown', '/nowhere'].includes(path) ? 404 : 200
+      if (answer?.status() !== expected) failures.push(`answers ${answer?.status()}`)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle').catch(() => {})
       failures.push(...(await faultsOf(page)))

@@ -49,6 +49,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return
+  if (request.headers.has('range')) return // a piece of a sound cannot be kept
   if (url.pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request))
   else if (request.mode === 'navigate') {
     const shell = shellFor(url.pathname)
@@ -66,7 +67,7 @@ async function keptOrFetched(request: Request): Promise<Response> {
   const kept = await caches.match(request)
   if (kept) return kept
   const answer = await fetch(request)
-  if (answer.ok) await (await caches.open(name)).put(request, answer.clone())
+  if (answer.status === 200) await (await caches.open(name)).put(request, answer.clone())
   return answer
 }
 

@@ -7,4 +7,11 @@ import { visitorPage } from './pages/visitor.ts'
 import { visitorSteps } from './pages/visitor-steps.ts'
 
 /** What visitors open on their phone: no account, no script needed. */
-export const pages: PageRoute[] = [landingPage, placePage, takeTicket, visitorPage, ...visitorSteps, visitorStream]
+export const pages: PageRoute[] = [
+  landingPage,
+  placePage,
+  takeTicket,
+  visitorPage,
+  ...visitorSteps,
+  visitorStream,
+]

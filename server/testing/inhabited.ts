@@ -78,7 +78,11 @@ export async function inhabited(house: TestHouse, nth: number): Promise<Inhabite
   const counter = `/queue/counters/${counters[0]!.id}`
   await send('POST', `${counter}/session`, {})
   const called = await send('POST', `${counter}/calls`, {})
-  await send('POST', `/queue/tickets/${called.id}/service`, {}).catch(() => {})
+  await send('POST', `/queue/tickets/${called.id}/service`, {})
+  const [user_id] = await ids('organisation.agent', 'user_id')
+  await send('PUT', `/agents/${user_id}`, { display_name: 'Awa', service_ids: [services[0]] })
+  const settings = await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/queue/sites/${site_id}/settings`, headers: owner })
+  await send('PUT', `/queue/sites/${site_id}/settings`, settings.json())
   await dispatchSchedules(house.platform)
   await house.as(tenant, 'system', async (ctx) => {
     const db = ctx.transaction.db

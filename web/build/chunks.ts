@@ -16,6 +16,12 @@ export const chunks: Groups = [
     test: /kit\/(client|clock|texts|theme|live-client|no-zod)\.ts$|kit\/Icon\.tsx$|platform\/contract\.ts$/,
     priority: 40,
   },
+  {
+    // Kiosk and staff call the same endpoints: neither's code may hold them.
+    name: (id) => `contract-${/([a-z]+)(?:\/auth)?\/[a-z-]*contract\.ts$/.exec(id)?.[1] ?? 'other'}`,
+    test: /contract\.ts$/,
+    priority: 35,
+  },
   { name: 'qr', test: /kit\/QrCode\.tsx$/, priority: 40 },
   {
     name: 'staff',

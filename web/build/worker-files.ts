@@ -12,7 +12,7 @@ export function workerFiles(): Plugin {
       handler(_options, bundle) {
         const worker = bundle['sw.js']
         if (worker?.type !== 'chunk') return
-        const names = new Set([...reachable(bundle, 'index.html'), ...reachable(bundle, 'device.html')])
+        const names = new Set([...reachable(bundle, '/index.html'), ...reachable(bundle, '/device.html')])
         for (const name of Object.keys(bundle)) {
           if (/\.css$|^assets\/(theme|fr|en)-/.test(name)) names.add(name)
         }

@@ -17,8 +17,9 @@ test('every colour becomes readable on white and on the dark ground', () => {
     fc.property(colour, (chosen) => {
       const { light, dark } = readableAccent(chosen)
       for (const result of [light, dark]) assert.match(result, /^#[0-9a-f]{6}$/)
-      assert.ok(contrast(light, '#ffffff') >= 4.5, `${chosen} gives ${light}`)
-      assert.ok(contrast(dark, '#0f1720') >= 4.5, `${chosen} gives ${dark}`)
+      // Plain, sunken and raised grounds of both themes, and the text on a button of that colour.
+      for (const other of ['#ffffff', '#eef1f4']) assert.ok(contrast(light, other) >= 4.5, `${chosen} gives ${light} on ${other}`)
+      for (const other of ['#0f1720', '#1d2935', '#08191a']) assert.ok(contrast(dark, other) >= 4.5, `${chosen} gives ${dark} on ${other}`)
     }),
     { numRuns: 500 },
   )
@@ -28,8 +29,9 @@ test('a colour that is readable already is kept', () => {
   fc.assert(
     fc.property(colour, (chosen) => {
       const { light, dark } = readableAccent(chosen)
-      if (contrast(chosen, '#ffffff') >= 4.5) assert.equal(light, chosen)
-      if (contrast(chosen, '#0f1720') >= 4.5) assert.equal(dark, chosen)
+      // Well readable, that is: also on a ground tinted with itself.
+      if (contrast(chosen, '#ffffff') >= 5.6) assert.equal(light, chosen)
+      if (contrast(chosen, '#0f1720') >= 9) assert.equal(dark, chosen)
     }),
   )
 })

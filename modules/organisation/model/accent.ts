@@ -1,27 +1,44 @@
-/** The pages' two grounds, as the browser's style sheet has them. */
-const white = '#ffffff'
-const night = '#0f1720'
+/** What a tenant's colour is written on, or has written on it, in one theme; as the browser's style sheet has them. */
+interface Theme {
+  grounds: readonly string[]
+  /** The ground that is tinted with the colour itself, and by how much. */
+  tinted: string
+  share: number
+  /** Text on a button of this colour. */
+  on_accent: string
+}
+const day: Theme = { grounds: ['#ffffff', '#f5f7f8', '#eef1f4'], tinted: '#ffffff', share: 0.09, on_accent: '#ffffff' }
+const night: Theme = { grounds: ['#0f1720', '#16202b', '#1d2935'], tinted: '#1d2935', share: 0.15, on_accent: '#08191a' }
 /** WCAG 2.2, criterion 1.4.3, for text of ordinary size. */
 const least_contrast = 4.5
 
 type Triple = [number, number, number]
 
 /**
- * A colour made readable on light and on dark pages. Only its OKLCH lightness is stepped, and its
- * chroma where the screen cannot show so much of it: the eye still sees the organisation's colour.
+ * A colour made readable wherever light and dark pages use it. Only its OKLCH lightness is stepped, and
+ * its chroma where the screen cannot show so much of it: the eye still sees the organisation's colour.
  */
 export function readableAccent(colour: string): { light: string; dark: string } {
-  return { light: step(colour, white, -0.01), dark: step(colour, night, 0.01) }
+  return { light: step(colour, day, -0.01), dark: step(colour, night, 0.01) }
 }
 
-function step(colour: string, ground: string, by: number): string {
-  if (contrast(colour, ground) >= least_contrast) return colour.toLowerCase()
+function step(colour: string, theme: Theme, by: number): string {
+  if (isReadable(colour, theme)) return colour.toLowerCase()
   const [lightness, chroma, hue] = oklchOf(colour)
   for (let now = lightness; now >= 0 && now <= 1; now += by) {
     const candidate = showable(now, chroma, hue)
-    if (contrast(candidate, ground) >= least_contrast) return candidate
+    if (isReadable(candidate, theme)) return candidate
   }
-  return by < 0 ? '#000000' : white
+  return by < 0 ? '#000000' : '#ffffff'
+}
+
+const isReadable = (colour: string, { grounds, tinted, share, on_accent }: Theme): boolean =>
+  [...grounds, mixed(colour, tinted, share), on_accent].every((other) => contrast(colour, other) >= least_contrast)
+
+/** As `color-mix(in srgb, …)` does it. */
+function mixed(colour: string, ground: string, share: number): string {
+  const part = (text: string, at: number) => Number.parseInt(text.slice(at, at + 2), 16)
+  return `#${[1, 3, 5].map((at) => Math.round(part(colour, at) * share + part(ground, at) * (1 - share)).toString(16).padStart(2, '0')).join('')}`
 }
 
 /** Contrast ratio of WCAG 2.2. */

@@ -26,18 +26,36 @@ export const takeTicket: PageRoute = {
 
     const tenant = await call.tenantBySlug(call.params.slug ?? '')
     if (!uuid.test(site_id) || !uuid.test(service_id)) {
-      return showPlace(call, { ...returned, fault: { field: 'service_id', text: words('join.choose_service') } })
+      return showPlace(call, {
+        ...returned,
+        fault: { field: 'service_id', text: words('join.choose_service') },
+      })
     }
     const phone = visitor_phone ? normalisePhone(visitor_phone, tenant.country) : undefined
     if (phone === null) {
-      return showPlace(call, { ...returned, fault: { field: 'visitor_phone', text: words('join.phone_wrong') } })
+      return showPlace(call, {
+        ...returned,
+        fault: { field: 'visitor_phone', text: words('join.phone_wrong') },
+      })
     }
     try {
       const token = await call.open(tenant, async (ctx) => {
         // The same form for the same service is the same wish, whatever was typed beside it meanwhile.
-        const wish = { key: `${key}.${service_id}`, route: 'POST /p/:slug/tickets', input: { site_id, service_id }, status: 303 }
+        const wish = {
+          key: `${key}.${service_id}`,
+          route: 'POST /p/:slug/tickets',
+          input: { site_id, service_id },
+          status: 303,
+        }
         const { answer } = await once(ctx, wish, async () => {
-          const input = { site_id, service_id, visitor_name, visitor_phone: phone, locale: call.locale, source: 'web' as const }
+          const input = {
+            site_id,
+            service_id,
+            visitor_name,
+            visitor_phone: phone,
+            locale: call.locale,
+            source: 'web' as const,
+          }
           return { token: (await issueTicket(ctx, input)).token }
         })
         return (answer as { token: string }).token
@@ -58,13 +76,20 @@ export const takeTicket: PageRoute = {
 
 /** Closed or full since the page was opened: the form comes back with the reason and what was typed. */
 function refused(call: PageCall, returned: Returned, error: unknown): Promise<PageReply> {
-  if (!(error instanceof Failure) || error.kind !== 'conflict' || !error.code.startsWith('queue.')) throw error
-  const text = wordsOf(call)(`problem.${error.code.slice('queue.'.length)}`, error.facts as Record<string, string>)
+  if (!(error instanceof Failure) || error.kind !== 'conflict' || !error.code.startsWith('queue.'))
+    throw error
+  const text = wordsOf(call)(
+    `problem.${error.code.slice('queue.'.length)}`,
+    error.facts as Record<string, string>,
+  )
   return showPlace(call, { ...returned, service_id: undefined, fault: { field: 'form', text } })
 }
 
 function cleaned(text: string | undefined, longest: number): string | undefined {
   // Control characters cannot be stored, nor read.
-  const clean = (text ?? '').replace(/\p{Cc}/gu, ' ').trim().slice(0, longest)
+  const clean = (text ?? '')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, longest)
   return clean === '' ? undefined : clean
 }

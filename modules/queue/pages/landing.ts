@@ -31,7 +31,10 @@ export const landingPage: PageRoute = {
     if (organisations === 0) return { redirect: '/start' }
     const words = wordsOf(call)
     const search = (call.query.q ?? '').trim().slice(0, 60)
-    const found = search === '' ? listed : listed.filter((one) => plain(`${one.name} ${one.towns.join(' ')}`).includes(plain(search)))
+    const found =
+      search === ''
+        ? listed
+        : listed.filter((one) => plain(`${one.name} ${one.towns.join(' ')}`).includes(plain(search)))
     return {
       page: {
         title: words('landing.title'),
@@ -44,11 +47,14 @@ ${
 <h2>${words('landing.choose')}</h2>
 ${
   found.length > 0
-    ? html`<ul class="list">${found.slice(0, longest_list).map(
-        (one) => html`<li><a class="row" href="/p/${one.slug}"><span><b>${one.name}</b>${
-          one.towns.length > 0 && html`<span class="muted">${one.towns.join(', ')}</span>`
-        }</span>${arrow}</a></li>`,
-      )}</ul>`
+    ? html`<ul class="list">${found
+        .slice(0, longest_list)
+        .map(
+          (one) =>
+            html`<li><a class="row" href="/p/${one.slug}"><span><b>${one.name}</b>${
+              one.towns.length > 0 && html`<span class="muted">${one.towns.join(', ')}</span>`
+            }</span>${arrow}</a></li>`,
+        )}</ul>`
     : html`<p class="card muted">${words(search === '' ? 'landing.none' : 'landing.not_found')}</p>`
 }
 <p class="aside">${words('landing.staff')} <a href="/login">${words('landing.sign_in')}</a></p>`,
@@ -83,5 +89,8 @@ async function readDirectory(call: PageCall): Promise<Directory> {
     const towns = [...new Set(sites.flatMap((site) => townOf(site.address) ?? []))]
     listed.push({ slug: tenant.slug, name: tenant.name, towns: towns.slice(0, 3) })
   }
-  return { organisations: rows.length, listed: listed.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')) }
+  return {
+    organisations: rows.length,
+    listed: listed.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')),
+  }
 }

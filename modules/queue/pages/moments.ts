@@ -8,10 +8,21 @@ const day_ms = 86_400_000
 
 /** `14:05` on the clocks of the place. */
 export const timeText = (at: Date, locale: Locale, time_zone: string): string =>
-  new Intl.DateTimeFormat(tag(locale), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: time_zone }).format(at)
+  new Intl.DateTimeFormat(tag(locale), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: time_zone,
+  }).format(at)
 
 /** Whether people are received now, until when, or when next, as one would say it at the door. */
-export function openingText(words: Words, opening: Opening, now: Date, locale: Locale, time_zone: string): string {
+export function openingText(
+  words: Words,
+  opening: Opening,
+  now: Date,
+  locale: Locale,
+  time_zone: string,
+): string {
   if (opening.open) {
     return opening.closes_at
       ? words('join.open_until', { time: timeText(opening.closes_at, locale, time_zone) })

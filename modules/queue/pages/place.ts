@@ -34,7 +34,8 @@ export async function showPlace(call: PageCall, returned: Returned): Promise<Pag
   const words = wordsOf(call)
   const { places, chosen, held, now } = await call.open(tenant, async (ctx) => {
     const sites = await joinableSites(ctx)
-    const wanted = sites.find((site) => site.id === returned.site_id) ?? (sites.length === 1 ? sites[0] : undefined)
+    const wanted =
+      sites.find((site) => site.id === returned.site_id) ?? (sites.length === 1 ? sites[0] : undefined)
     return {
       places: await inTurn(wanted ? [wanted] : sites, (site) => placeAt(ctx, site)),
       chosen: wanted !== undefined,
@@ -69,7 +70,11 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return results
 }
 
-async function heldTicket(ctx: Ctx, call: PageCall, tenant: Tenant): Promise<{ number: string; token: string } | null> {
+async function heldTicket(
+  ctx: Ctx,
+  call: PageCall,
+  tenant: Tenant,
+): Promise<{ number: string; token: string } | null> {
   const token = call.request.cookies[ticketCookie]
   if (!token || tenantRefOf(token) !== tenant.ref) return null
   try {
@@ -93,7 +98,14 @@ ${place.opening.open && html`<span class="muted">${words('join.waiting', { count
   })}</ul>`
 }
 
-function placeBody(call: PageCall, words: Words, tenant: Tenant, place: Place, now: Date, returned: Returned): Markup {
+function placeBody(
+  call: PageCall,
+  words: Words,
+  tenant: Tenant,
+  place: Place,
+  now: Date,
+  returned: Returned,
+): Markup {
   const { site, opening, choices } = place
   const possible = choices.filter((choice) => choice.refusal === null)
   const only = possible.length === 1 ? possible[0]!.id : undefined
@@ -112,7 +124,7 @@ ${
 }
 ${
   possible.length > 0 &&
-  html`<details class="more"${(returned.visitor_name || returned.visitor_phone) && html` open`}><summary>${words('join.more')}</summary>
+  html`<details class="more"${(returned.visitor_name || returned.visitor_phone) && ' open'}><summary>${words('join.more')}</summary>
 <label for="visitor_name">${words('join.name')}</label>
 <input id="visitor_name" name="visitor_name" autocomplete="name" maxlength="120" value="${returned.visitor_name}">
 <label for="visitor_phone">${words('join.phone')}</label>
@@ -134,7 +146,7 @@ function choiceCard(call: PageCall, words: Words, choice: ServiceChoice, checked
           choice.range && html` <b>${rangeText(words, choice.range)}</b>`
         }`
   return html`<label class="choice"><input type="radio" name="service_id" value="${choice.id}" required${
-    choice.refusal !== null ? html` disabled` : checked && html` checked`
+    choice.refusal !== null ? ' disabled' : checked && ' checked'
   }>${
     choice.photo_url && !frugal
       ? html`<img src="${choice.photo_url}" alt="" width="56" height="56" loading="lazy">`

@@ -5,7 +5,10 @@ import type { PageRoute } from '@guichet/platform/pages'
 import { visitorArrives, visitorLeaves, visitorPostpones } from '../commands/visit.ts'
 import { noticeOf } from './visitor.ts'
 
-const step = (name: string, work: (ctx: Ctx, token: string, form: Record<string, string>) => Promise<unknown>): PageRoute => ({
+const step = (
+  name: string,
+  work: (ctx: Ctx, token: string, form: Record<string, string>) => Promise<unknown>,
+): PageRoute => ({
   method: 'POST',
   path: `/q/:token/${name}`,
   rate_limit: 120,
@@ -29,7 +32,9 @@ export const visitorSteps: PageRoute[] = [
   // Sent twice by a nervous finger, it must not let six people pass.
   step('postponement', (ctx, token, { key = '' }) => {
     if (!/^[\w-]{8,100}$/.test(key)) return visitorPostpones(ctx, token)
-    return once(ctx, { key, route: 'POST /q/:token/postponement', input: { token }, status: 303 }, () => visitorPostpones(ctx, token))
+    return once(ctx, { key, route: 'POST /q/:token/postponement', input: { token }, status: 303 }, () =>
+      visitorPostpones(ctx, token),
+    )
   }),
   step('departure', visitorLeaves),
 ]

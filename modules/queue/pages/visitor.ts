@@ -9,7 +9,8 @@ import { rangeText, wordsOf, type Words } from './words.ts'
 
 /** Refusals told on the page itself; the rest of it already shows why. */
 const notices = ['postponed_enough', 'nobody_behind', 'visit_over'] as const
-export const noticeOf = (code: string): string | undefined => notices.find((notice) => `queue.${notice}` === code)
+export const noticeOf = (code: string): string | undefined =>
+  notices.find((notice) => `queue.${notice}` === code)
 
 export const visitorPage: PageRoute = {
   method: 'GET',
@@ -17,7 +18,10 @@ export const visitorPage: PageRoute = {
   async handle(call) {
     const token = call.params.token ?? ''
     const tenant = await call.tenantByToken(token)
-    const { view, now } = await call.open(tenant, async (ctx) => ({ view: await ticketByToken(ctx, token), now: ctx.now() }))
+    const { view, now } = await call.open(tenant, async (ctx) => ({
+      view: await ticketByToken(ctx, token),
+      now: ctx.now(),
+    }))
     const words = wordsOf(call)
     const over = isOver(view.ticket.status)
     const time = timeText(now, call.locale, tenant.time_zone)
@@ -42,7 +46,9 @@ ${actions(words, view, token)}
 
 /** The one sentence that matters now. */
 function headline(words: Words, { ticket, ahead }: VisitorView): string {
-  return ticket.status === 'waiting' ? words('visitor.ahead', { count: ahead }) : words(`visitor.status.${ticket.status}`)
+  return ticket.status === 'waiting'
+    ? words('visitor.ahead', { count: ahead })
+    : words(`visitor.status.${ticket.status}`)
 }
 
 function ticketCard(call: PageCall, words: Words, view: VisitorView): Markup {
@@ -50,7 +56,10 @@ function ticketCard(call: PageCall, words: Words, view: VisitorView): Markup {
   const called = ticket.status === 'called'
   const sentence = headline(words, view)
   const waiting_range = ticket.status === 'waiting' && view.range ? rangeText(words, view.range) : null
-  const spoken = [sentence, called ? ticket.counter_name : waiting_range && words('visitor.range.spoken', { range: waiting_range })]
+  const spoken = [
+    sentence,
+    called ? ticket.counter_name : waiting_range && words('visitor.range.spoken', { range: waiting_range }),
+  ]
   return html`<article class="ticket ${ticket.status}" data-say="${spoken.filter(Boolean).join('. ')}"${
     called && html` data-turn="${ticket.calls}"`
   }><header><p>${view.site_name}</p><p class="muted">${call.locale === 'en' ? view.service_name_en : view.service_name_fr}</p></header>
@@ -62,7 +71,9 @@ function detail(words: Words, { ticket, ahead, open }: VisitorView, range: strin
   switch (ticket.status) {
     case 'waiting':
       return html`${line(ahead)}<p class="wait">${
-        range ? html`${words('visitor.range.label')} <b>${range}</b>` : words(open ? 'visitor.no_counter' : 'visitor.closed')
+        range
+          ? html`${words('visitor.range.label')} <b>${range}</b>`
+          : words(open ? 'visitor.no_counter' : 'visitor.closed')
       }</p>${ticket.arriving_at && html`<p class="done">${words('visitor.arriving')}</p>`}`
     case 'called':
       return html`<p class="counter">${ticket.counter_name}</p><p>${words('visitor.come')}</p>${
@@ -87,7 +98,11 @@ function line(ahead: number): Markup {
   )}<span class="me">${person}</span></p>`
 }
 
-function actions(words: Words, { ticket, people_postponable, ahead }: VisitorView, token: string): Markup | null {
+function actions(
+  words: Words,
+  { ticket, people_postponable, ahead }: VisitorView,
+  token: string,
+): Markup | null {
   const waiting = ticket.status === 'waiting'
   const called = ticket.status === 'called'
   const may_leave = waiting || called || ticket.status === 'parked'

@@ -9,9 +9,9 @@ import {
   useForm,
 } from '@guichet/kit/form'
 import { Card } from '@guichet/kit/card'
-import { Page } from '@guichet/kit/page'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
+import { SettingsPage } from '@guichet/organisation/panels'
 import { changeSettings, type QueueSettings, readSettings } from '../contract.ts'
 import { AtSite } from './staff/AtSite.tsx'
 
@@ -24,16 +24,12 @@ export function QueueSettingsPage() {
   return (
     <AtSite title={text('settings.title')}>
       {(site) => (
-        <Page
-          key={site.id}
-          title={text('settings.title')}
-          note={text('settings.of_site', { site: site.name })}
-          back={{ to: '/settings', label: text('settings.all') }}
-          width="narrow"
-          skeleton="form"
-        >
-          <Settings site_id={site.id} />
-        </Page>
+        <SettingsPage key={site.id} section="queue">
+          <div className="max-w-2xl">
+            <p className="mb-4 text-sm text-muted">{text('settings.of_site', { site: site.name })}</p>
+            <Settings site_id={site.id} />
+          </div>
+        </SettingsPage>
       )}
     </AtSite>
   )

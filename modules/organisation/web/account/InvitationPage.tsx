@@ -1,9 +1,13 @@
-import { ProblemError, useRead } from '@guichet/kit/api'
+import { ProblemError, request } from '@guichet/kit/api'
 import { Form, FormActions, SubmitButton, TextField, useForm } from '@guichet/kit/form'
-import { PartFrame } from '@guichet/kit/page'
+import { Notice, PartFrame } from '@guichet/kit/page'
 import type { PageProps } from '@guichet/kit/shell-route'
+import { Skeleton } from '@guichet/kit/skeleton'
 import { useText } from '@guichet/kit/texts'
 import { acceptInvitation, readInvitation } from '@guichet/platform/auth-contract'
+import type { ReplyOf } from '@guichet/platform/contract'
+import { useEffect, useState } from 'react'
+import { faultsOf } from '../faults-of.ts'
 import { AccountFrame } from './AccountFrame.tsx'
 import { HallPicture } from './HallPicture.tsx'
 import { PasswordField } from './PasswordField.tsx'
@@ -14,16 +18,53 @@ export function InvitationPage({ params }: PageProps) {
   return (
     <AccountFrame title={text('invitation.title')} picture={<HallPicture />}>
       <PartFrame skeleton="form">
-        <Acceptance token={params.token!} />
+        <Opened key={params.token} token={params.token!} />
       </PartFrame>
     </AccountFrame>
   )
 }
 
-function Acceptance({ token }: { token: string }) {
+type Invitation = ReplyOf<typeof readInvitation>
+
+function Opened({ token }: { token: string }) {
+  const text = useText('organisation')
+  const [invitation, setInvitation] = useState<Invitation | 'over' | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+
+  useEffect(() => {
+    let current = true
+    request(readInvitation, { params: { token } }).then(
+      (found) => current && setInvitation(found),
+      (error: unknown) => {
+        if (!current) return
+        // A link that was used, cancelled or has run out is no fault of the page: it has its own words.
+        if (error instanceof ProblemError && error.problem.status === 404) setInvitation('over')
+        else setFailure(error)
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [token])
+
+  if (failure) throw failure
+  if (invitation === null) return <Skeleton kind="form" />
+  if (invitation === 'over') {
+    return (
+      <Notice tone="warning" title={text('invitation.over')}>
+        {text('invitation.over_note')}{' '}
+        <a href="/login" className="text-accent underline">
+          {text('login.title')}
+        </a>
+      </Notice>
+    )
+  }
+  return <Acceptance token={token} invitation={invitation} />
+}
+
+function Acceptance({ token, invitation }: { token: string; invitation: Invitation }) {
   const text = useText('organisation')
   const kit = useText('kit')
-  const invitation = useRead(readInvitation, { params: { token } })
   const form = useForm(acceptInvitation, {
     initial: { name: invitation.name ?? '', password: '' },
     module: 'organisation',
@@ -33,14 +74,12 @@ function Acceptance({ token }: { token: string }) {
     }),
     onDone: ({ tenant_slug }) => location.assign(`/t/${encodeURIComponent(tenant_slug)}`),
     onProblem: (error) => {
-      const code = error instanceof ProblemError ? error.problem.code : ''
-      const faults: Record<string, string> = {
-        'platform.wrong_credentials': 'password_wrong',
-        'platform.password_too_common': 'password_too_common',
-      }
-      if (!faults[code]) return false
-      form.setFaults([{ path: 'password', code: faults[code] }])
-      return true
+      const faults = faultsOf(error, {
+        'platform.wrong_credentials': 'password',
+        'platform.password_too_common': 'password',
+      })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
     },
   })
   return (

@@ -1,10 +1,10 @@
-import { ProblemError } from '@guichet/kit/api'
 import { Card } from '@guichet/kit/card'
 import { Form, FormActions, SubmitButton, useForm } from '@guichet/kit/form'
 import { useMe } from '@guichet/kit/session'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { changePassword } from '@guichet/platform/auth-contract'
+import { faultsOf } from '../faults-of.ts'
 import { PasswordField } from './PasswordField.tsx'
 
 export function MyPassword() {
@@ -19,12 +19,12 @@ export function MyPassword() {
       toast({ text: text('me.password_changed'), tone: 'success' })
     },
     onProblem: (error) => {
-      const code = error instanceof ProblemError ? error.problem.code : ''
-      if (code === 'platform.wrong_credentials') form.setFaults([{ path: 'current', code: 'password_wrong' }])
-      else if (code === 'platform.password_too_common')
-        form.setFaults([{ path: 'next', code: 'password_too_common' }])
-      else return false
-      return true
+      const faults = faultsOf(error, {
+        'platform.wrong_credentials': 'current',
+        'platform.password_too_common': 'next',
+      })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
     },
   })
   return (

@@ -1,7 +1,7 @@
-import { ProblemError } from '@guichet/kit/api'
 import { Form, FormActions, SubmitButton, TextField, useForm } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
 import { changeCustomer, createCustomer, type Customer, listCustomers, readCustomer } from '../../contract.ts'
+import { faultsOf } from '../faults-of.ts'
 
 interface Values {
   name: string
@@ -32,10 +32,12 @@ export function CustomerForm({
     notes: notes || null,
   })
   const phoneFault = (error: unknown): boolean => {
-    const code = error instanceof ProblemError ? error.problem.code : ''
-    if (code !== 'organisation.phone_taken' && code !== 'organisation.phone_invalid') return false
-    form.setFaults([{ path: 'phone', code }])
-    return true
+    const faults = faultsOf(error, {
+      'organisation.phone_taken': 'phone',
+      'organisation.phone_invalid': 'phone',
+    })
+    if (faults.length > 0) form.setFaults(faults)
+    return faults.length > 0
   }
   const shared = { initial, invalidates: [listCustomers, readCustomer], onDone, onProblem: phoneFault }
   const creation = useForm(createCustomer, {

@@ -5,6 +5,7 @@ import { SidePanel } from '@guichet/kit/side-panel'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { changeCounter, type Counter, createCounter, listCounters, type Service } from '../../contract.ts'
+import { faultsOf } from '../faults-of.ts'
 import { PreferenceList } from './PreferenceList.tsx'
 import { StatusBadge } from './SitesPage.tsx'
 
@@ -29,6 +30,11 @@ export function CounterPanel({ site_id, counter, count, services, onClose }: Cou
   const shared = {
     initial,
     invalidates: [listCounters],
+    onProblem: (error: unknown): boolean => {
+      const faults = faultsOf(error, { 'organisation.counter_name_taken': 'name' })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
+    },
     onDone: () => {
       toast({ text: text('saved'), tone: 'success' })
       onClose()

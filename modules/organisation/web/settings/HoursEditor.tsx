@@ -6,7 +6,7 @@ import { MenuButton } from '@guichet/kit/menu'
 import { Notice } from '@guichet/kit/page'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { readHours, setHours } from '../../contract.ts'
 import {
   faultOf,
@@ -23,9 +23,12 @@ export function HoursEditor({ site_id }: { site_id: string }) {
   const text = useText('organisation')
   const kept = weekOf(useRead(readHours, { params: { site_id } }).items)
   const [edited, setEdited] = useState<Week | null>(null)
+  /** Once the week is saved, undoing a copy made before would bring nothing back. */
+  const takeBackOffer = useRef<() => void>(undefined)
   const send = useSend(setHours, {
     invalidates: [readHours],
     onDone: () => {
+      takeBackOffer.current?.()
       setEdited(null)
       toast({ text: text('hours.saved'), tone: 'success' })
     },
@@ -39,7 +42,10 @@ export function HoursEditor({ site_id }: { site_id: string }) {
   function copy(from: Weekday, to: readonly Weekday[]) {
     const before = edited
     setEdited({ ...week, ...Object.fromEntries(to.map((day) => [day, week[from]])) })
-    toast({ text: text('hours.copied'), action: { label: text('undo'), onPress: () => setEdited(before) } })
+    takeBackOffer.current = toast({
+      text: text('hours.copied'),
+      action: { label: text('undo'), onPress: () => setEdited(before) },
+    })
   }
 
   return (

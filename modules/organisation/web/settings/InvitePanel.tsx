@@ -1,4 +1,3 @@
-import { ProblemError } from '@guichet/kit/api'
 import { Button } from '@guichet/kit/button'
 import { Form, FormActions, RadioGroup, SubmitButton, TextField, useForm } from '@guichet/kit/form'
 import { Notice } from '@guichet/kit/page'
@@ -7,6 +6,7 @@ import { SidePanel } from '@guichet/kit/side-panel'
 import { useText } from '@guichet/kit/texts'
 import { createInvitation, listInvitations, type RoleName } from '@guichet/platform/auth-contract'
 import { useState } from 'react'
+import { faultsOf } from '../faults-of.ts'
 import { CopyField } from './CopyField.tsx'
 import { rolesUpTo } from './role-ranks.ts'
 import { SiteAccess } from './SiteAccess.tsx'
@@ -37,9 +37,9 @@ export function InvitePanel({
     invalidates: [listInvitations],
     onDone: ({ email, link }) => setSent({ email, link: new URL(link, location.origin).href }),
     onProblem: (error) => {
-      if (!(error instanceof ProblemError) || error.problem.code !== 'platform.already_member') return false
-      form.setFaults([{ path: 'email', code: 'already_member' }])
-      return true
+      const faults = faultsOf(error, { 'platform.already_member': 'email' })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
     },
   })
 

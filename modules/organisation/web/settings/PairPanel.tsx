@@ -1,4 +1,3 @@
-import { ProblemError } from '@guichet/kit/api'
 import { Button } from '@guichet/kit/button'
 import { Form, FormActions, RadioGroup, Select, SubmitButton, TextField, useForm } from '@guichet/kit/form'
 import { useSite } from '@guichet/kit/session'
@@ -7,6 +6,7 @@ import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { listDevices, pairDevice } from '@guichet/platform/auth-contract'
 import { useState } from 'react'
+import { faultsOf } from '../faults-of.ts'
 import { openDisplayHere } from './open-display-here.ts'
 
 type Kind = 'kiosk' | 'display'
@@ -38,9 +38,9 @@ export function PairPanel({
       onClose()
     },
     onProblem: (error) => {
-      if (!(error instanceof ProblemError) || error.problem.code !== 'platform.pairing_unknown') return false
-      form.setFaults([{ path: 'code', code: 'pairing_unknown' }])
-      return true
+      const faults = faultsOf(error, { 'platform.pairing_unknown': 'code' })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
     },
   })
 

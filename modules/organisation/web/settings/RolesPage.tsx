@@ -34,14 +34,14 @@ function Roles({ wanted }: { wanted: string | undefined }) {
   ].filter(({ names }) => names.length > 0)
   const role = roles.find((one) => one === wanted) ?? own
   return (
-    <>
-      <div className="hidden md:block">
+    <div className="@container">
+      <div className="hidden @2xl:block">
         <Matrix groups={groups} held={held} own={own} />
       </div>
-      <div className="md:hidden">
+      <div className="@2xl:hidden">
         <OneRole groups={groups} held={held} role={role} />
       </div>
-    </>
+    </div>
   )
 }
 
@@ -64,7 +64,7 @@ function Matrix({ groups, held, own }: { groups: Groups; held: Held; own: RoleNa
   return (
     <Card padded={false}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <section aria-label={text('settings.roles.title')} tabIndex={0} className="overflow-x-auto">
+      <section aria-label={text('settings.roles.title')} tabIndex={0} className="relative overflow-x-auto">
         <table className="kit-table">
           <caption className="sr-only">{text('settings.roles.title')}</caption>
           <thead>

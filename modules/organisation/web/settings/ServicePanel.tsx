@@ -5,6 +5,7 @@ import { SidePanel } from '@guichet/kit/side-panel'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { changeService, createService, listServices, type Service } from '../../contract.ts'
+import { faultsOf } from '../faults-of.ts'
 import { freePrefix } from './free-prefix.ts'
 import { IconChoice } from './IconChoice.tsx'
 import { StatusBadge } from './SitesPage.tsx'
@@ -44,7 +45,15 @@ export function ServicePanel({ site_id, service, others, onClose }: ServicePanel
     name_en: name_en || null,
     description: description || null,
   })
-  const shared = { initial, invalidates: [listServices] }
+  const shared = {
+    initial,
+    invalidates: [listServices],
+    onProblem: (error: unknown): boolean => {
+      const faults = faultsOf(error, { 'organisation.prefix_taken': 'prefix' })
+      if (faults.length > 0) form.setFaults(faults)
+      return faults.length > 0
+    },
+  }
   const creation = useForm(createService, {
     ...shared,
     input: (values: Values) => ({ body: { ...bodyOf(values), site_id, position: others.length } }),

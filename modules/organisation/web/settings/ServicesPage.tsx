@@ -96,9 +96,7 @@ function Services({ site_id, open }: { site_id: string; open: string | undefined
               header: text('service.limit_short'),
               align: 'end',
               cell: (service) =>
-                service.waiting_limit === null
-                  ? text('service.no_limit')
-                  : formats.number(service.waiting_limit),
+                service.waiting_limit === null ? '–' : formats.number(service.waiting_limit),
             },
             {
               key: 'status',

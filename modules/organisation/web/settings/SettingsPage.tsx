@@ -18,7 +18,7 @@ export function SettingsPage({ section, actions, status, children }: SettingsPag
   const text = useText('organisation')
   const wide = useWide()
   return (
-    <div className="lg:flex">
+    <div className={wide ? 'flex' : ''}>
       {wide && (
         <nav aria-label={text('nav.settings')} className="w-52 shrink-0 py-6 ps-6 print:hidden">
           <div className="sticky top-20">
@@ -79,7 +79,7 @@ export function useOpenSections() {
   return sections.filter((section) => permissions.includes(section.permission))
 }
 
-const wide_enough = '(min-width: 64rem)'
+const wide_enough = '(min-width: 75rem)'
 
 function subscribeWide(listener: () => void): () => void {
   const query = matchMedia(wide_enough)

@@ -9,27 +9,41 @@ interface BoardCallsProps {
   open: boolean
   /** The remarks need the place of the columns' names. */
   crowded: boolean
+  /** The remarks stay in sight when a call fills the display. */
+  above: boolean
   /** Remarks on the state of the display, beside the columns' names. */
   children: ReactNode
 }
 
 /** The last calls, newest first; who is still awaited stands out. */
-export function BoardCalls({ calls, sizes, open, crowded, children }: BoardCallsProps) {
+export function BoardCalls({ calls, sizes, open, crowded, above, children }: BoardCallsProps) {
   const text = useText('queue')
   const { list_width, heading_height, gap, row_font, row_height, number_width } = sizes
   const counter_width = list_width - number_width - gap
   return (
     <section className="relative flex-none" style={{ width: list_width }}>
-      <div className="absolute top-0 right-0 z-20 flex items-center gap-[1vh]" style={{ height: heading_height, paddingRight: gap }}>
+      <div
+        className={`absolute top-0 right-0 flex items-center gap-[1vh] ${above ? 'z-20' : ''}`}
+        style={{ height: heading_height, paddingRight: gap }}
+      >
         {children}
       </div>
       {calls.length === 0 ? (
-        <div className="grid h-full place-content-center text-center text-balance" style={{ padding: gap * 2 }}>
-          <h2 className="leading-tight font-bold" style={{ fontSize: fitting(text('board.none'), row_font * 1.3, list_width * 0.9) }}>
+        <div
+          className="grid h-full place-content-center text-center text-balance"
+          style={{ padding: gap * 2 }}
+        >
+          <h2
+            className="leading-tight font-bold"
+            style={{ fontSize: fitting(text('board.none'), row_font * 1.3, list_width * 0.9) }}
+          >
             {text(open ? 'board.none' : 'board.closed')}
           </h2>
           {open && (
-            <p className="mt-[1vh] text-muted" style={{ fontSize: fitting(text('board.none_hint'), row_font * 0.5, list_width * 0.9) }}>
+            <p
+              className="mt-[1vh] text-muted"
+              style={{ fontSize: fitting(text('board.none_hint'), row_font * 0.5, list_width * 0.9) }}
+            >
               {text('board.none_hint')}
             </p>
           )}
@@ -42,7 +56,10 @@ export function BoardCalls({ calls, sizes, open, crowded, children }: BoardCalls
             <col />
           </colgroup>
           <thead>
-            <tr className={`text-left text-muted ${crowded ? 'opacity-0' : ''}`} style={{ height: heading_height, fontSize: Math.max(18, row_font * 0.24) }}>
+            <tr
+              className={`text-left text-muted ${crowded ? 'opacity-0' : ''}`}
+              style={{ height: heading_height, fontSize: Math.max(18, row_font * 0.24) }}
+            >
               <th scope="col" className="font-medium" style={{ paddingLeft: gap }}>
                 {text('board.number')}
               </th>
@@ -60,11 +77,18 @@ export function BoardCalls({ calls, sizes, open, crowded, children }: BoardCalls
               >
                 <td
                   className={`py-0 leading-none whitespace-nowrap ${call.awaited ? 'text-accent' : ''}`}
-                  style={{ fontSize: row_font, paddingLeft: gap, boxShadow: call.awaited ? 'inset 0.1em 0 0 var(--accent)' : 'none' }}
+                  style={{
+                    fontSize: row_font,
+                    paddingLeft: gap,
+                    boxShadow: call.awaited ? 'inset 0.1em 0 0 var(--accent)' : 'none',
+                  }}
                 >
                   {call.number}
                 </td>
-                <td className="py-0 leading-none whitespace-nowrap" style={{ fontSize: fitting(call.counter_name, row_font * 0.78, counter_width) }}>
+                <td
+                  className="py-0 leading-none whitespace-nowrap"
+                  style={{ fontSize: fitting(call.counter_name, row_font * 0.78, counter_width) }}
+                >
                   {call.counter_name}
                 </td>
               </tr>

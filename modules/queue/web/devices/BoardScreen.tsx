@@ -5,13 +5,12 @@ import { QrCode } from '@guichet/kit/qr'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { useEffect, useRef, useState } from 'react'
 import { boardSizes, type BoardSizes, type Hall, usualHall } from './board-sizes.ts'
-import { useBoardVoice } from './board-voice.ts'
+import { type BoardVoice, useBoardVoice } from './board-voice.ts'
 import { BoardCalls } from './BoardCalls.tsx'
 import { BoardTakeover } from './BoardTakeover.tsx'
 import { type Paired, useDevice, useScreenOn } from './device-link.ts'
 import { Starting } from './Starting.tsx'
 import { type Board, useBoard } from './use-board.ts'
-import type { Voice, VoiceState } from '../voice/player.ts'
 
 /** The hall display: who is called where, large enough for the farthest seat, and spoken. */
 export function BoardScreen() {
@@ -22,34 +21,51 @@ export function BoardScreen() {
     document.title = `${text('board.title')} · Guichet`
   }, [text])
   if (!paired) {
-    return <Starting title={text(unreachable ? 'board.unreachable' : 'board.starting')} hint={unreachable ? text('board.unreachable_hint') : null} />
+    return (
+      <Starting
+        title={text(unreachable ? 'board.unreachable' : 'board.starting')}
+        hint={unreachable ? text('board.unreachable_hint') : null}
+      />
+    )
   }
   return <Hallway paired={paired} />
 }
 
 function Hallway({ paired }: { paired: Paired }) {
-  const speaker = useRef<Voice | null>(null)
+  const [languages, setLanguages] = useState<Board['voice_languages'] | null>(null)
+  const voice = useBoardVoice(languages)
   const { board, calls, takeover, live } = useBoard(paired, {
-    onCall: ({ ticket_id, number, counter_name }) => speaker.current?.say({ ticket_id, number, counter_label: counter_name }),
-    onRetract: (ticket_id) => speaker.current?.retract(ticket_id),
+    onBoard: ({ voice_languages }) => setLanguages(voice_languages),
+    onCall: ({ ticket_id, number, counter_name }) =>
+      voice.say({ ticket_id, number, counter_label: counter_name }),
+    onRetract: (ticket_id) => voice.retract(ticket_id),
   })
-  const { voice, state, enable, mute } = useBoardVoice(board?.voice_languages ?? null)
-  useEffect(() => {
-    speaker.current = voice
-  }, [voice])
   const screen = useScreenSize()
 
-  const sizes = boardSizes(hallOf(paired.device.settings), screen, [...calls, ...takeover.shown.map((one) => one.call)].map((one) => one.number))
+  const sizes = boardSizes(
+    hallOf(paired.device.settings),
+    screen,
+    [...calls, ...takeover.shown.map((one) => one.call)].map((one) => one.number),
+  )
   const unit = sizes.heading_height * 0.25
   const stale = live.kind !== 'live' && live.heard_at > 0
   return (
-    <main className={`flex h-dvh cursor-none overflow-hidden bg-ground text-ink select-none ${sizes.portrait ? 'flex-col' : ''}`}>
-      <BoardCalls calls={calls.slice(0, sizes.rows)} sizes={sizes} open={board?.open ?? true} crowded={stale || (sizes.portrait && state !== 'on')}>
+    <main
+      className={`flex h-dvh cursor-none overflow-hidden bg-ground text-ink select-none ${sizes.portrait ? 'flex-col' : ''}`}
+    >
+      <BoardCalls
+        calls={calls.slice(0, sizes.rows)}
+        sizes={sizes}
+        open={board?.open ?? true}
+        crowded={stale || (sizes.portrait && voice.state !== 'on')}
+      >
         {stale && <Stale live={live} time_zone={paired.tenant.time_zone} size={unit} />}
-        <Sound state={state} enable={enable} mute={mute} size={unit} />
+        <Sound voice={voice} size={unit} />
       </BoardCalls>
       <Aside paired={paired} board={board} sizes={sizes} height={screen.height} width={screen.width} />
-      {takeover.shown.length > 0 && <BoardTakeover calls={takeover.shown.map((one) => one.call)} sizes={sizes} screen={screen} />}
+      {takeover.shown.length > 0 && (
+        <BoardTakeover calls={takeover.shown.map((one) => one.call)} sizes={sizes} screen={screen} />
+      )}
     </main>
   )
 }
@@ -87,7 +103,11 @@ function Aside({ paired, board, sizes, width, height }: AsideProps) {
       )}
       {board?.join_url && board.open ? (
         <div className="flex flex-col items-center gap-[0.7em]">
-          <QrCode text={new URL(board.join_url, location.origin).href} label={text('board.join_label')} size={qr} />
+          <QrCode
+            text={new URL(board.join_url, location.origin).href}
+            label={text('board.join_label')}
+            size={qr}
+          />
           <p className="leading-snug text-balance" style={{ maxWidth: qr * 1.25 }}>
             {text('board.join')}
           </p>
@@ -109,15 +129,13 @@ function Clock({ time_zone, size }: { time_zone: string; size: number }) {
   )
 }
 
-interface SoundProps {
-  state: VoiceState
-  enable: () => void
-  mute: () => void
-  size: number
-}
-
-function Sound({ state, enable, mute, size }: SoundProps) {
+function Sound({ voice: { state, enable, mute }, size }: { voice: BoardVoice; size: number }) {
   const text = useText('queue')
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The remote's "OK" presses what has the focus, and there is nothing else to press.
+    if (state !== 'on') button.current?.focus()
+  }, [state])
   const icon = Math.floor(size * 1.2)
   if (state === 'on') {
     return (
@@ -142,9 +160,8 @@ function Sound({ state, enable, mute, size }: SoundProps) {
         {text('board.muted')}
       </p>
       <button
+        ref={button}
         type="button"
-        // The remote's "OK" presses what has the focus.
-        autoFocus
         onClick={enable}
         className="max-h-full min-h-[2.8em] cursor-auto rounded bg-accent px-[1em] leading-tight font-semibold whitespace-nowrap text-on-accent"
         style={{ fontSize: size }}
@@ -159,9 +176,14 @@ function Stale({ live, time_zone, size }: { live: LiveState; time_zone: string; 
   const text = useText('queue')
   const formats = useFormats({ time_zone })
   return (
-    <p role="status" className="rounded-full bg-ink px-[0.9em] py-[0.4em] leading-tight font-semibold whitespace-nowrap text-ground" style={{ fontSize: size }}>
-      {live.kind === 'resuming' ? text('board.resuming') : text('board.offline', { time: formats.time(live.heard_at) })}
-    </p>
+    <output
+      className="rounded-full bg-ink px-[0.9em] py-[0.4em] leading-tight font-semibold whitespace-nowrap text-ground"
+      style={{ fontSize: size }}
+    >
+      {live.kind === 'resuming'
+        ? text('board.resuming')
+        : text('board.offline', { time: formats.time(live.heard_at) })}
+    </output>
   )
 }
 

@@ -25,7 +25,10 @@ export function BoardTakeover({ calls, sizes, screen }: BoardTakeoverProps) {
             <p className="leading-[0.95] font-extrabold whitespace-nowrap" style={{ fontSize: most }}>
               {call.number}
             </p>
-            <p className="leading-[1.05] font-bold whitespace-nowrap" style={{ fontSize: fitting(call.counter_name, most * 0.5, room) }}>
+            <p
+              className="leading-[1.05] font-bold whitespace-nowrap"
+              style={{ fontSize: fitting(call.counter_name, most * 0.5, room) }}
+            >
               {call.counter_name}
             </p>
           </div>

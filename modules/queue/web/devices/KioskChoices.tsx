@@ -18,7 +18,8 @@ export function KioskChoices({ choices, page, onPage, onChoose }: KioskChoicesPr
   const text = useText('queue')
   if (!choices) return null
   const { items } = choices
-  if (items.length === 0) return <KioskMessage title={text('kiosk.nothing')} hint={text('kiosk.nothing_hint')} />
+  if (items.length === 0)
+    return <KioskMessage title={text('kiosk.nothing')} hint={text('kiosk.nothing_hint')} />
   if (items.every((choice) => choice.refusal === 'closed')) {
     return <KioskMessage title={text('kiosk.all_closed')} hint={text('kiosk.all_closed_hint')} />
   }
@@ -28,7 +29,9 @@ export function KioskChoices({ choices, page, onPage, onChoose }: KioskChoicesPr
   return (
     <>
       <h1 className="py-4 text-center text-4xl font-bold text-balance">{text('kiosk.choose')}</h1>
-      <ul className={`mx-auto grid w-full flex-1 auto-rows-fr gap-4 ${columnsFor(shown.length + (pages.length > 1 ? 1 : 0))}`}>
+      <ul
+        className={`mx-auto grid w-full flex-1 auto-rows-fr gap-4 ${columnsFor(shown.length + (pages.length > 1 ? 1 : 0))}`}
+      >
         {shown.map((choice) => (
           <li key={choice.id} className="flex">
             <Tile choice={choice} wide={few} onPress={() => onChoose(choice)} />
@@ -68,13 +71,19 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
       disabled={refused}
       onClick={onPress}
       className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 [@media(max-height:50rem)]:gap-3 [@media(max-height:50rem)]:p-3 ${wide ? 'text-left' : 'flex-col justify-center text-center'} ${
-        refused ? 'border-line bg-sunken' : 'border-line bg-surface shadow-raised active:border-accent active:bg-accent-soft'
+        refused
+          ? 'border-line bg-sunken'
+          : 'border-line bg-surface shadow-raised active:border-accent active:bg-accent-soft'
       }`}
     >
       <Picture choice={choice} />
       <span className="min-w-0">
-        <span className="block text-[1.75rem] leading-tight font-bold text-balance">{locale === 'en' ? (choice.name_en ?? choice.name) : choice.name}</span>
-        {wide && choice.description && <span className="mt-1 block text-lg text-muted">{choice.description}</span>}
+        <span className="block text-[1.75rem] leading-tight font-bold text-balance">
+          {locale === 'en' ? (choice.name_en ?? choice.name) : choice.name}
+        </span>
+        {wide && choice.description && (
+          <span className="mt-1 block text-lg text-muted">{choice.description}</span>
+        )}
         <span className={`mt-2 block text-xl ${refused ? 'font-semibold text-warning' : 'text-muted'}`}>
           {refused ? (
             text(`join.refusal.${choice.refusal}`)
@@ -91,9 +100,19 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
 }
 
 function Picture({ choice }: { choice: ServiceChoice }) {
-  if (choice.photo_url) return <img src={choice.photo_url} alt="" className="size-28 flex-none rounded object-cover [@media(max-height:50rem)]:size-20" />
+  if (choice.photo_url)
+    return (
+      <img
+        src={choice.photo_url}
+        alt=""
+        className="size-28 flex-none rounded object-cover [@media(max-height:50rem)]:size-20"
+      />
+    )
   return (
-    <span className="grid size-24 flex-none place-items-center rounded-[16px] [@media(max-height:50rem)]:size-18 [&_svg]:size-[55%] bg-accent-soft text-4xl font-bold text-accent" aria-hidden="true">
+    <span
+      className="grid size-24 flex-none place-items-center rounded-[16px] [@media(max-height:50rem)]:size-18 [&_svg]:size-[55%] bg-accent-soft text-4xl font-bold text-accent"
+      aria-hidden="true"
+    >
       {choice.icon ? <ServiceIcon name={choice.icon} size={52} /> : choice.prefix}
     </span>
   )

@@ -24,14 +24,18 @@ export function KioskFrame({ name, offline, onHome, children }: KioskFrameProps)
       <header className="flex min-h-24 flex-wrap items-center justify-between gap-x-6 gap-y-3 px-6 py-3">
         <div className="flex min-w-0 items-center gap-4">
           {onHome && (
-            <button type="button" onClick={onHome} className="inline-flex min-h-18 items-center gap-3 rounded border border-control bg-surface px-5 font-semibold active:bg-sunken">
+            <button
+              type="button"
+              onClick={onHome}
+              className="inline-flex min-h-18 items-center gap-3 rounded border border-control bg-surface px-5 font-semibold active:bg-sunken"
+            >
               <Icon name="arrow_left" size={28} />
               {text('kiosk.back')}
             </button>
           )}
           <p className="min-w-0 text-2xl font-semibold text-balance">{name}</p>
         </div>
-        <div role="group" aria-label={text('kiosk.language')} className="flex gap-2">
+        <fieldset aria-label={text('kiosk.language')} className="flex gap-2">
           {languages.map(([code, word]) => (
             <button
               key={code}
@@ -44,12 +48,18 @@ export function KioskFrame({ name, offline, onHome, children }: KioskFrameProps)
               {word}
             </button>
           ))}
-        </div>
+        </fieldset>
       </header>
       <main className="flex min-h-0 flex-1 flex-col px-6 pb-6">{children}</main>
-      <p role="status" className={offline ? 'bg-warning-soft px-6 py-4 text-center text-lg font-semibold text-warning' : 'sr-only'}>
+      <output
+        className={
+          offline
+            ? 'block bg-warning-soft px-6 py-4 text-center text-lg font-semibold text-warning'
+            : 'sr-only'
+        }
+      >
         {offline ? text('kiosk.offline') : ''}
-      </p>
+      </output>
     </div>
   )
 }

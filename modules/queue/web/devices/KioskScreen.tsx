@@ -24,7 +24,12 @@ export function KioskScreen() {
     document.title = `${text('kiosk.title')} · Guichet`
   }, [text])
   if (!paired) {
-    return <Starting title={text(unreachable ? 'kiosk.unreachable' : 'kiosk.starting')} hint={unreachable ? text('kiosk.unreachable_hint') : null} />
+    return (
+      <Starting
+        title={text(unreachable ? 'kiosk.unreachable' : 'kiosk.starting')}
+        hint={unreachable ? text('kiosk.unreachable_hint') : null}
+      />
+    )
   }
   return <Kiosk paired={paired} />
 }
@@ -57,7 +62,17 @@ function Kiosk({ paired }: { paired: Paired }) {
         { idempotency_key: key },
       )
       const { ticket, url, ahead, range } = reply
-      act({ kind: 'taken', key, ticket: { number: ticket.number, issued_at: ticket.issued_at, url: new URL(url, location.origin).href, ahead, range } })
+      act({
+        kind: 'taken',
+        key,
+        ticket: {
+          number: ticket.number,
+          issued_at: ticket.issued_at,
+          url: new URL(url, location.origin).href,
+          ahead,
+          range,
+        },
+      })
     } catch (error) {
       if (isLost(error) || !(error instanceof ProblemError)) act({ kind: 'lost', key })
       else if (isUnpaired(error) && error.problem.status !== 404) location.replace('/device')
@@ -71,13 +86,24 @@ function Kiosk({ paired }: { paired: Paired }) {
 
   return (
     <>
-      <KioskFrame name={choices?.site_name ?? tenant.name} offline={offline} onHome={step.kind === 'choose' && step.page === 0 ? null : home}>
+      <KioskFrame
+        name={choices?.site_name ?? tenant.name}
+        offline={offline}
+        onHome={step.kind === 'choose' && step.page === 0 ? null : home}
+      >
         {step.kind === 'choose' && (
           <KioskChoices
             choices={choices}
             page={step.page}
             onPage={(page) => act({ kind: 'turn', page })}
-            onChoose={(choice) => act({ kind: 'chosen', choice, key: crypto.randomUUID(), ask_phone: device.settings.ask_phone === true })}
+            onChoose={(choice) =>
+              act({
+                kind: 'chosen',
+                choice,
+                key: crypto.randomUUID(),
+                ask_phone: device.settings.ask_phone === true,
+              })
+            }
           />
         )}
         {step.kind === 'phone' && (
@@ -92,9 +118,22 @@ function Kiosk({ paired }: { paired: Paired }) {
         )}
         {step.kind === 'issuing' && <KioskMessage title={text('kiosk.issuing')} waiting />}
         {step.kind === 'lost' && (
-          <KioskMessage title={text('kiosk.lost')} hint={text('kiosk.lost_hint')} note={text('kiosk.ask')} button={text('kiosk.retry')} onPress={() => act({ kind: 'retry' })} />
+          <KioskMessage
+            title={text('kiosk.lost')}
+            hint={text('kiosk.lost_hint')}
+            note={text('kiosk.ask')}
+            button={text('kiosk.retry')}
+            onPress={() => act({ kind: 'retry' })}
+          />
         )}
-        {step.kind === 'refused' && <KioskMessage title={step.text} note={text('kiosk.ask')} button={text('kiosk.back')} onPress={home} />}
+        {step.kind === 'refused' && (
+          <KioskMessage
+            title={step.text}
+            note={text('kiosk.ask')}
+            button={text('kiosk.back')}
+            onPress={home}
+          />
+        )}
         {step.kind === 'ticket' && (
           <KioskTicket
             key={step.wish.key}

@@ -30,10 +30,16 @@ export function KioskTicket(props: KioskTicketProps) {
   }, [auto_print])
   const name = locale === 'en' ? (choice.name_en ?? choice.name) : choice.name
   return (
-    <section className="m-auto grid w-full max-w-5xl items-center gap-x-12 gap-y-6 py-4 text-center landscape:grid-cols-[3fr_2fr]" aria-live="polite">
+    <section
+      className="m-auto grid w-full max-w-5xl items-center gap-x-12 gap-y-6 py-4 text-center landscape:grid-cols-[3fr_2fr]"
+      aria-live="polite"
+    >
       <div className="grid gap-3">
         <p className="text-2xl text-muted">{text('visitor.your_ticket')}</p>
-        <h1 className="leading-none font-extrabold whitespace-nowrap text-accent" style={{ fontSize: `min(14rem, ${90 / Math.max(4, ticket.number.length)}vw)` }}>
+        <h1
+          className="leading-none font-extrabold whitespace-nowrap text-accent"
+          style={{ fontSize: `min(14rem, ${90 / Math.max(4, ticket.number.length)}vw)` }}
+        >
           {ticket.number}
         </h1>
         <p className="text-2xl font-semibold">{name}</p>
@@ -60,7 +66,11 @@ export function KioskTicket(props: KioskTicketProps) {
           <Icon name="printer" size={32} />
           {text('kiosk.print')}
         </button>
-        <button type="button" onClick={onDone} className="min-h-22 rounded bg-accent px-6 text-2xl font-semibold text-on-accent active:bg-accent-strong">
+        <button
+          type="button"
+          onClick={onDone}
+          className="min-h-22 rounded bg-accent px-6 text-2xl font-semibold text-on-accent active:bg-accent-strong"
+        >
           {text('kiosk.done')}
         </button>
       </div>

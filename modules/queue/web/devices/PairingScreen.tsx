@@ -30,24 +30,33 @@ export function PairingScreen() {
       <h1 className="font-semibold" style={{ fontSize: 'max(1.5rem, 5vmin)', lineHeight: 1.2 }}>
         {text('pairing.title')}
       </h1>
-      <p className="flex flex-wrap justify-center gap-[1.6vmin]" aria-label={`${text('pairing.code')} ${code ?? ''}`} role="img">
-        {[...(code ?? '      ')].map((letter, place) => (
+      <p className="sr-only">{code && `${text('pairing.code')} ${Array.from(code).join(' ')}`}</p>
+      <div className="flex flex-wrap justify-center gap-[1.6vmin]" aria-hidden="true">
+        {Array.from(code ?? '      ').map((letter, place) => (
           <span
             key={place}
             className="grid place-items-center rounded border border-line bg-surface font-bold text-accent"
-            style={{ width: 'min(12vw, 16vmin)', height: 'min(16vw, 21vmin)', fontSize: 'min(10vw, 13vmin)', lineHeight: 1 }}
+            style={{
+              width: 'min(12vw, 16vmin)',
+              height: 'min(16vw, 21vmin)',
+              fontSize: 'min(10vw, 13vmin)',
+              lineHeight: 1,
+            }}
           >
             {letter}
           </span>
         ))}
-      </p>
-      <div className="grid max-w-[60rem] gap-[1vmin] text-balance" style={{ fontSize: 'max(1rem, 2.8vmin)', lineHeight: 1.4 }}>
+      </div>
+      <div
+        className="grid max-w-[60rem] gap-[1vmin] text-balance"
+        style={{ fontSize: 'max(1rem, 2.8vmin)', lineHeight: 1.4 }}
+      >
         <p>{text('pairing.how')}</p>
         <p className="text-muted">{text('pairing.address', { address: location.host })}</p>
         <p className="text-muted">{text('pairing.expires')}</p>
-        <p role="status" className={offline ? 'font-semibold text-error' : 'text-muted'}>
+        <output className={offline ? 'font-semibold text-error' : 'text-muted'}>
           {text(offline ? 'pairing.offline' : 'pairing.waiting')}
-        </p>
+        </output>
       </div>
     </main>
   )
@@ -70,7 +79,10 @@ function usePairing(): { code: string | null; offline: boolean } {
           sessionStorage.setItem(kept, JSON.stringify(pairing))
         }
         setCode(pairing.code)
-        const claim = await api.request(claimPairing, { params: { code: pairing.code }, body: { secret: pairing.secret } })
+        const claim = await api.request(claimPairing, {
+          params: { code: pairing.code },
+          body: { secret: pairing.secret },
+        })
         setOffline(false)
         if (claim.paired && claim.kind) {
           sessionStorage.removeItem(kept)

@@ -42,7 +42,10 @@ const usual_width = 0.6
 
 /** How wide a line of bold text is, in parts of its font size. */
 export const widthOf = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (widths.find(([kind]) => kind.test(character))?.[1] ?? usual_width), 0)
+  Array.from(text).reduce(
+    (sum, character) => sum + (widths.find(([kind]) => kind.test(character))?.[1] ?? usual_width),
+    0,
+  )
 
 /** The largest font, up to `most`, in which a line of bold text fits a width. */
 export const fitting = (text: string, most: number, width: number): number =>
@@ -52,11 +55,16 @@ export const fitting = (text: string, most: number, width: number): number =>
 const widest_usual = widthOf('M000')
 
 /** Letters large enough for the farthest seat, as far as the panel allows. `numbers` are those to be shown. */
-export function boardSizes(hall: Hall, screen: { width: number; height: number }, numbers: readonly string[]): BoardSizes {
+export function boardSizes(
+  hall: Hall,
+  screen: { width: number; height: number },
+  numbers: readonly string[],
+): BoardSizes {
   const { width, height } = screen
   const portrait = height > width
   const pixels_per_mm = Math.hypot(width, height) / (hall.diagonal_inches * 25.4)
-  const fontFor = (mm_per_metre: number) => (hall.farthest_metres * mm_per_metre * pixels_per_mm) / capital_part
+  const fontFor = (mm_per_metre: number) =>
+    (hall.farthest_metres * mm_per_metre * pixels_per_mm) / capital_part
   const widest = Math.max(widest_usual, ...numbers.map(widthOf))
 
   const list_height = Math.floor(height * (portrait ? 0.68 : 0.88))
@@ -65,7 +73,11 @@ export function boardSizes(hall: Hall, screen: { width: number; height: number }
   // Number and counter share a row; the counter's name is set smaller when it is long.
   const widest_row_font = (list_width * 0.46) / widest
   const row_font = Math.floor(
-    Math.min(Math.max(fontFor(capital_mm_per_metre), Math.min(height, width) * 0.09), widest_row_font, list_height * 0.5),
+    Math.min(
+      Math.max(fontFor(capital_mm_per_metre), Math.min(height, width) * 0.09),
+      widest_row_font,
+      list_height * 0.5,
+    ),
   )
   const least_height = Math.max(row_font * 1.06, height * (portrait ? 0.1 : least_row_part))
   const rows = Math.max(1, Math.min(most_rows, Math.floor(list_height / least_height)))

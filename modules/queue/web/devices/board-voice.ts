@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Language } from '../voice/compose.ts'
 import { createVoice, type Sprite, type Voice, type VoiceState } from '../voice/player.ts'
 
@@ -19,46 +19,53 @@ async function load(language: Language): Promise<Sprite> {
   return { audio: await answer.arrayBuffer(), clips: file.default as unknown as Sprite['clips'] }
 }
 
+export interface BoardVoice extends Pick<Voice, 'say' | 'retract'> {
+  state: VoiceState
+  enable: () => void
+  mute: () => void
+}
+
 /** The hall's voice; a display whose sound was once turned on tries again by itself after a restart. */
-export function useBoardVoice(languages: readonly Language[] | null): { voice: Voice | null; state: VoiceState; enable: () => void; mute: () => void } {
+export function useBoardVoice(languages: readonly Language[] | null): BoardVoice {
   const [state, setState] = useState<VoiceState>('off')
-  const [voice, setVoice] = useState<Voice | null>(null)
+  const voice = useRef<Voice | null>(null)
   const spoken = languages?.join(' ') ?? ''
-  const on = useRef(false)
   useEffect(() => {
     if (spoken === '') return
     const made = createVoice({ languages: spoken.split(' ') as Language[], load, onState: setState })
-    setVoice(made)
-    if (on.current || localStorage.getItem(wish) === 'on') {
-      on.current = true
-      void made.enable()
+    voice.current = made
+    if (localStorage.getItem(wish) === 'on') void made.enable()
+    return () => {
+      voice.current = null
+      made.mute()
     }
-    return () => made.mute()
   }, [spoken])
 
   // Browsers give sound after any gesture: whoever touches the screen or its remote has made one.
   useEffect(() => {
-    if (state !== 'blocked' || !voice) return
-    const enable = (): void => void voice.enable()
+    if (state !== 'blocked') return
+    const enable = (): void => void voice.current?.enable()
     const gestures = ['pointerdown', 'keydown']
     for (const gesture of gestures) document.addEventListener(gesture, enable)
     return () => {
       for (const gesture of gestures) document.removeEventListener(gesture, enable)
     }
-  }, [state, voice])
+  }, [state])
 
-  return {
-    voice,
-    state,
-    enable() {
-      on.current = true
-      localStorage.setItem(wish, 'on')
-      void voice?.enable()
-    },
-    mute() {
-      on.current = false
-      localStorage.removeItem(wish)
-      voice?.mute()
-    },
-  }
+  return useMemo(
+    () => ({
+      state,
+      say: (call) => voice.current?.say(call),
+      retract: (ticket_id) => voice.current?.retract(ticket_id),
+      enable() {
+        localStorage.setItem(wish, 'on')
+        void voice.current?.enable()
+      },
+      mute() {
+        localStorage.removeItem(wish)
+        voice.current?.mute()
+      },
+    }),
+    [state],
+  )
 }

@@ -16,7 +16,8 @@ export const apiFor = (slug: string | null): Api => createApi({ tenant: () => sl
 /** A device that was revoked, or never paired, shows its code again. */
 export const isUnpaired = (error: unknown): boolean =>
   error instanceof ProblemError && [401, 403, 404].includes(error.problem.status)
-export const isLost = (error: unknown): boolean => error instanceof NetworkError || (error instanceof ProblemError && error.problem.status >= 500)
+export const isLost = (error: unknown): boolean =>
+  error instanceof NetworkError || (error instanceof ProblemError && error.problem.status >= 500)
 
 const again_ms = 5_000
 
@@ -62,7 +63,8 @@ export function useHall(
   const onReset = useEffectEvent(hear.onReset)
   const onEvent = useEffectEvent((event: LiveEvent) => {
     // Renamed, given other settings, or taken away: start again as what it is now.
-    if (event.name === 'platform.device_changed' && event.ids.device_id === device.id) return location.reload()
+    if (event.name === 'platform.device_changed' && event.ids.device_id === device.id)
+      return location.reload()
     hear.onEvent(event)
   })
   useEffect(() => {

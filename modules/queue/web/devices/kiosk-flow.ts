@@ -93,6 +93,7 @@ export const most_tiles = 8
 export function screens<T>(choices: readonly T[]): readonly (readonly T[])[] {
   if (choices.length <= most_tiles) return [choices]
   const pages: T[][] = []
-  for (let at = 0; at < choices.length; at += most_tiles - 1) pages.push(choices.slice(at, at + most_tiles - 1))
+  for (let at = 0; at < choices.length; at += most_tiles - 1)
+    pages.push(choices.slice(at, at + most_tiles - 1))
   return pages
 }

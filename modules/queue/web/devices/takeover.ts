@@ -24,7 +24,9 @@ const most_waiting = 12
 /** Shows a call now, or next; a second call of the same ticket counts as new. */
 export function withCall(takeover: Takeover, call: BoardCall, now: number): Takeover {
   if (takeover.shown.some((one) => one.call.ticket_id === call.ticket_id)) {
-    const shown = takeover.shown.map((one) => (one.call.ticket_id === call.ticket_id ? { call, since: now } : one))
+    const shown = takeover.shown.map((one) =>
+      one.call.ticket_id === call.ticket_id ? { call, since: now } : one,
+    )
     return { ...takeover, shown }
   }
   const others = takeover.waiting.filter((one) => one.ticket_id !== call.ticket_id)

@@ -1,7 +1,7 @@
 import type { LiveState } from '@guichet/kit/live-client'
 import { now } from '@guichet/kit/clock'
 import type { ReplyOf } from '@guichet/platform/contract'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { readBoard } from '../../contract.ts'
 import { fresh_ms, heardIn, most_listed, withListed, type BoardCall } from './board-calls.ts'
 import { isUnpaired, type Paired, useHall } from './device-link.ts'
@@ -15,12 +15,16 @@ const jitter_ms = 2_000
 const unasked_ms = 60_000
 
 export interface BoardNews {
+  onBoard: (board: Board) => void
   onCall: (call: BoardCall) => void
   onRetract: (ticket_id: string) => void
 }
 
 /** What the display shows: news at once as it is heard, and the server's truth a moment later. */
-export function useBoard(paired: Paired, news: BoardNews): { board: Board | null; calls: readonly BoardCall[]; takeover: Takeover; live: LiveState } {
+export function useBoard(
+  paired: Paired,
+  news: BoardNews,
+): { board: Board | null; calls: readonly BoardCall[]; takeover: Takeover; live: LiveState } {
   const [board, setBoard] = useState<Board | null>(null)
   const [calls, setCalls] = useState<readonly BoardCall[]>([])
   const [takeover, setTakeover] = useState<Takeover>(emptyTakeover)
@@ -52,12 +56,14 @@ export function useBoard(paired: Paired, news: BoardNews): { board: Board | null
   })
 
   const { site_id } = paired.device
+  const tellBoard = useEffectEvent(news.onBoard)
   useEffect(() => {
     const asking = createRefetch(async () => {
       const known = heard.current
       try {
         const answer = await api.request(readBoard, { params: { site_id } })
         setBoard(answer)
+        tellBoard(answer)
         if (known === heard.current) setCalls(listed(answer))
       } catch (error) {
         if (isUnpaired(error)) location.replace('/device')

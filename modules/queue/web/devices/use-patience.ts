@@ -1,21 +1,20 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
-/** Counts seconds without a touch; null while there is nothing to give up. */
-export function usePatience(after_s: number | null, subject: unknown, onOver: () => void): number | null {
-  const [left, setLeft] = useState<number | null>(after_s)
-  const touched = useRef(0)
+/** Counts the seconds left without a touch, anew for each subject; null while there is nothing to give up. */
+export function usePatience(after_s: number | null, subject: string, onOver: () => void): number | null {
+  const [counted, setCounted] = useState<{ subject: string; left: number } | null>(null)
   const over = useEffectEvent(onOver)
   useEffect(() => {
-    setLeft(after_s)
     if (after_s === null) return
-    touched.current = performance.now()
+    let touched = performance.now()
     const touch = (): void => {
-      touched.current = performance.now()
-      setLeft(after_s)
+      touched = performance.now()
+      setCounted({ subject, left: after_s })
     }
     const timer = setInterval(() => {
-      const rest = Math.ceil(after_s - (performance.now() - touched.current) / 1000)
-      if (rest > 0) setLeft(rest)
+      const left = Math.ceil(after_s - (performance.now() - touched) / 1000)
+      if (left > 0)
+        setCounted((now) => (now?.subject === subject && now.left === left ? now : { subject, left }))
       else {
         clearInterval(timer)
         over()
@@ -28,5 +27,6 @@ export function usePatience(after_s: number | null, subject: unknown, onOver: ()
       for (const gesture of gestures) document.removeEventListener(gesture, touch)
     }
   }, [after_s, subject])
-  return after_s === null ? null : left
+  if (after_s === null) return null
+  return counted?.subject === subject ? Math.min(counted.left, after_s) : after_s
 }

@@ -27,7 +27,10 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
   const steps = useDeskSteps(site_id, desk)
   const counter = useCounterSession(site_id, desk.session)
   const state = deskState(desk, site_id)
-  const { current, session } = desk
+  // A visitor who stands at a counter of another site is looked after there.
+  const here = state !== 'elsewhere'
+  const current = here ? desk.current : null
+  const session = here ? desk.session : null
   const [selected, select] = useState<string | null>(null)
   const [transferring, setTransferring] = useState<Ticket | null>(null)
   const [choosing_pause, choosePause] = useState(false)
@@ -41,6 +44,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
   function callNext() {
     if (may_call) steps.call(session.counter_id)
     else if (current) steps.say(text('desk.finish_first', { number: current.number }))
+    else if (!here) steps.say(text('desk.elsewhere_note'))
     else steps.say(text(state === 'resting' ? 'desk.resume_first' : 'desk.open_first'))
   }
   const pick =
@@ -139,7 +143,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
               <DeskActions state={state as 'called' | 'serving' | 'interrupted'} acts={acts} />
             </CurrentVisitor>
           ) : state === 'elsewhere' ? (
-            <Elsewhere session={session!} />
+            <Elsewhere session={desk.session!} />
           ) : state === 'closed' ? (
             <CounterChoice
               counters={desk.counters}
@@ -158,22 +162,24 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
             />
           )}
         </div>
-        <div className="min-w-0">
-          <WaitingList
-            tickets={desk.waiting}
-            count={desk.waiting_count}
-            selected={selected}
-            onSelect={select}
-            onCall={pick}
-            actionsFor={actionsFor}
-          />
-          <ParkedList
-            tickets={desk.parked}
-            onCall={may_call ? (ticket) => steps.call(session.counter_id, ticket.id) : undefined}
-            onReturn={steps.reactivate}
-            actionsFor={actionsFor}
-          />
-        </div>
+        {here && (
+          <div className="min-w-0">
+            <WaitingList
+              tickets={desk.waiting}
+              count={desk.waiting_count}
+              selected={selected}
+              onSelect={select}
+              onCall={pick}
+              actionsFor={actionsFor}
+            />
+            <ParkedList
+              tickets={desk.parked}
+              onCall={may_call ? (ticket) => steps.call(session.counter_id, ticket.id) : undefined}
+              onReturn={steps.reactivate}
+              actionsFor={actionsFor}
+            />
+          </div>
+        )}
       </div>
       {transferring && (
         <TransferDialog

@@ -2,7 +2,7 @@ import { Button } from '@guichet/kit/button'
 import { useText } from '@guichet/kit/texts'
 import type { Ticket } from '../../contract.ts'
 import { PriorityBadge } from './TicketBadges.tsx'
-import { Wait } from './Wait.tsx'
+import { LongWaitBadge, Wait } from './Wait.tsx'
 
 interface FreeDeskProps {
   resting: boolean
@@ -35,6 +35,7 @@ export function FreeDesk({ resting, reason, next, busy, onCall, onResume }: Free
             <PriorityBadge priority={next.priority} />
             <span>{text('desk.waiting_for')}</span>
             <Wait ticket={next} />
+            <LongWaitBadge ticket={next} />
           </p>
         </>
       ) : (

@@ -32,7 +32,7 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
                 at={at * share + share * 0.12}
                 width={share * 0.37}
                 tone="fill-accent"
-                label="sm:inline"
+                figure="sm:inline"
               />
               <Bar
                 value={hour.completed}
@@ -40,7 +40,7 @@ export function HourBars({ by_hour }: { by_hour: Statistics['by_hour'] }) {
                 at={at * share + share * 0.51}
                 width={share * 0.37}
                 tone="fill-control"
-                label="xl:inline"
+                figure="xl:inline"
               />
               <text
                 x={`${(at + 0.5) * share}%`}
@@ -106,10 +106,10 @@ interface BarProps {
   width: number
   tone: string
   /** From which width of the screen its figure has room. */
-  label: string
+  figure: string
 }
 
-function Bar({ value, most, at, width, tone, label }: BarProps) {
+function Bar({ value, most, at, width, tone, figure }: BarProps) {
   if (value === 0) return null
   const height = Math.max(2, (value / most) * tallest)
   return (
@@ -127,7 +127,7 @@ function Bar({ value, most, at, width, tone, label }: BarProps) {
         x={`${at + width / 2}%`}
         y={top + tallest - height - 5}
         textAnchor="middle"
-        className={`num hidden fill-ink text-sm ${label}`}
+        className={`num hidden fill-ink text-sm ${figure}`}
       >
         {value}
       </text>

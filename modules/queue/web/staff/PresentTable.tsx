@@ -96,7 +96,7 @@ function Rows({
             key: 'wait',
             header: text('tickets.wait'),
             align: 'end',
-            cell: (ticket) => <Wait ticket={ticket} badge={false} />,
+            cell: (ticket) => <Wait ticket={ticket} />,
           },
           {
             key: 'actions',

@@ -9,7 +9,7 @@ import { useFormats, useText } from '@guichet/kit/texts'
 import { listTickets, type Ticket } from '../../contract.ts'
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
 import { VisitCell } from './VisitCell.tsx'
-import { Wait } from './Wait.tsx'
+import { LongWaitBadge, Wait } from './Wait.tsx'
 import { presentStatuses } from './words.ts'
 
 const noFilter: Search = { status: undefined, service: undefined, search: undefined, day: undefined }
@@ -69,6 +69,7 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
               <span className="inline-flex flex-wrap items-center gap-1.5">
                 <StatusBadge status={ticket.status} />
                 <PriorityBadge priority={ticket.priority} />
+                {ticket.status === 'waiting' && <LongWaitBadge ticket={ticket} />}
               </span>
             ),
           },
@@ -88,7 +89,7 @@ export function TicketList({ site_id, search }: { site_id: string; search: Searc
             key: 'wait',
             header: text('tickets.wait'),
             align: 'end',
-            cell: (ticket) => <Wait ticket={ticket} badge={!history} />,
+            cell: (ticket) => <Wait ticket={ticket} />,
           },
         ]}
       />

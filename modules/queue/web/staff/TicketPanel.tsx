@@ -60,7 +60,7 @@ function Detail({ ticket_id }: { ticket_id: string }) {
             : []),
           { label: text('tickets.issued'), value: formats.date_time(ticket.issued_at) },
           { label: text('tickets.source'), value: text(`source.${ticket.source}`) },
-          { label: text('tickets.wait'), value: <Wait ticket={ticket} badge={false} /> },
+          { label: text('tickets.wait'), value: <Wait ticket={ticket} /> },
           { label: text('live.counter'), value: ticket.counter_name ?? dash },
           ...(ticket.outcome
             ? [{ label: text('desk.outcome'), value: text(`outcome.${ticket.outcome}`) }]

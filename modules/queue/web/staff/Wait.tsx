@@ -4,22 +4,24 @@ import { useFormats, useText } from '@guichet/kit/texts'
 import type { Ticket } from '../../contract.ts'
 import { isLongWait, waitedSeconds } from './wait.ts'
 
-/** How long somebody has waited, growing as one looks; marked once it is long. */
-export function Wait({ ticket, badge = true }: { ticket: Ticket; badge?: boolean }) {
-  const text = useText('queue')
+/** How long somebody has waited, growing as one looks. */
+export function Wait({ ticket }: { ticket: Ticket }) {
   const formats = useFormats()
   const seconds = waitedSeconds(ticket, useNow(1000))
-  const long = isLongWait(seconds)
   return (
-    <span className="inline-flex items-center gap-2">
-      {badge && long && (
-        <Badge tone="warning" icon="clock">
-          {text('desk.long_wait')}
-        </Badge>
-      )}
-      <span className={`num ${long ? 'font-semibold text-warning' : ''}`}>
-        {seconds < 3600 ? formats.timer(seconds) : formats.duration(seconds / 60)}
-      </span>
+    <span className={`num whitespace-nowrap ${isLongWait(seconds) ? 'font-semibold text-warning' : ''}`}>
+      {seconds < 3600 ? formats.timer(seconds) : formats.duration(seconds / 60)}
     </span>
   )
+}
+
+/** In words, for whoever does not see the colour of the figure. */
+export function LongWaitBadge({ ticket }: { ticket: Ticket }) {
+  const text = useText('queue')
+  const long = isLongWait(waitedSeconds(ticket, useNow(10_000)))
+  return long ? (
+    <Badge tone="warning" icon="clock">
+      {text('desk.long_wait')}
+    </Badge>
+  ) : null
 }

@@ -7,7 +7,7 @@ import { useText } from '@guichet/kit/texts'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Ticket } from '../../contract.ts'
 import { PriorityBadge } from './TicketBadges.tsx'
-import { Wait } from './Wait.tsx'
+import { LongWaitBadge, Wait } from './Wait.tsx'
 
 interface WaitingListProps {
   tickets: readonly Ticket[]
@@ -109,9 +109,12 @@ function Row({ ticket, next, selected, onSelect, actions }: RowProps) {
         {ticket.visitor_name && (
           <span className="line-clamp-1 text-sm text-muted">{ticket.visitor_name}</span>
         )}
-        <PriorityBadge priority={ticket.priority} />
+        <span className="mt-0.5 flex flex-wrap gap-1 empty:hidden">
+          <PriorityBadge priority={ticket.priority} />
+          <LongWaitBadge ticket={ticket} />
+        </span>
       </span>
-      <span className="flex shrink-0 flex-col items-end text-sm">
+      <span className="shrink-0 text-sm">
         <Wait ticket={ticket} />
       </span>
       <span className="flex shrink-0 items-center gap-0.5">{actions}</span>

@@ -26,7 +26,7 @@ export type Outcome = (typeof outcomes)[number]
 
 export const statusTones: Record<Ticket['status'], Tone> = {
   waiting: 'neutral',
-  called: 'accent',
+  called: 'info',
   serving: 'success',
   paused: 'warning',
   parked: 'warning',
