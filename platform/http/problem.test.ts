@@ -38,6 +38,8 @@ const statements: Record<string, { text: string; status: number; code: string }>
     code: 'platform.busy',
   },
   full: { text: `do $$ begin raise exception 'too many clients' using errcode = '53300'; end $$`, status: 503, code: 'platform.busy' },
+  too_large: { text: `select 3000000000::int`, status: 400, code: 'platform.invalid_input' },
+  no_such_day: { text: `select '0000-02-29'::date`, status: 400, code: 'platform.invalid_input' },
   ended: { text: 'select pg_terminate_backend(pg_backend_pid())', status: 503, code: 'platform.database_away' },
 }
 const trialEndpoint = (path: `/${string}`) =>

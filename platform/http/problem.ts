@@ -11,6 +11,10 @@ const byState: Record<string, () => Failure> = {
   '57P01': () => new Failure('unavailable', 'platform.database_away', { retry_after_s: 2 }),
   '57P03': () => new Failure('unavailable', 'platform.database_away', { retry_after_s: 2 }),
   '53300': () => new Failure('unavailable', 'platform.busy', { retry_after_s: 2 }),
+  // A number or a date beyond what a column holds: the year 0 passes for a date everywhere but in the database.
+  '22003': () => new Failure('invalid', 'platform.invalid_input'),
+  '22007': () => new Failure('invalid', 'platform.invalid_input'),
+  '22008': () => new Failure('invalid', 'platform.invalid_input'),
   '25P03': () => new Failure('unavailable', 'platform.too_slow', { retry_after_s: 2 }),
 }
 const connectionLost = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/

@@ -1,11 +1,14 @@
 import { registerTexts } from '@guichet/kit/texts'
 import type { ShellRoute } from '@guichet/kit/shell-route'
+import { registerCustomerSearch } from './customers/palette.ts'
 import { sections, settingsPermissions } from './settings/sections.ts'
 
 registerTexts('organisation', {
   fr: () => import('../locales/fr.json', { with: { type: 'json' } }),
   en: () => import('../locales/en.json', { with: { type: 'json' } }),
 })
+
+registerCustomerSearch()
 
 const settings: Record<string, ShellRoute['load']> = {
   organisation: () =>

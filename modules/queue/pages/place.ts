@@ -34,11 +34,14 @@ export async function showPlace(call: PageCall, returned: Returned): Promise<Pag
   const words = wordsOf(call)
   const { places, chosen, held, now } = await call.open(tenant, async (ctx) => {
     const sites = await joinableSites(ctx)
-    const wanted =
-      sites.find((site) => site.id === returned.site_id) ?? (sites.length === 1 ? sites[0] : undefined)
+    const wanted = sites.find((site) => site.id === returned.site_id)
+    const found = await inTurn(wanted ? [wanted] : sites, (site) => placeAt(ctx, site))
+    // A site without any service for phones would be a dead end among the others.
+    const offering = found.filter(({ choices }) => choices.length > 0)
+    const offered = offering.length > 0 ? offering : found
     return {
-      places: await inTurn(wanted ? [wanted] : sites, (site) => placeAt(ctx, site)),
-      chosen: wanted !== undefined,
+      places: offered,
+      chosen: offered.length === 1,
       held: await heldTicket(ctx, call, tenant),
       now: ctx.now(),
     }

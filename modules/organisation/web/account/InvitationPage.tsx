@@ -29,13 +29,13 @@ type Invitation = ReplyOf<typeof readInvitation>
 function Opened({ token }: { token: string }) {
   const text = useText('organisation')
   const [invitation, setInvitation] = useState<Invitation | 'over' | null>(null)
-  const [failure, setFailure] = useState<unknown>(null)
+  const [failure, setFailure] = useState<Error | null>(null)
 
   useEffect(() => {
     let current = true
     request(readInvitation, { params: { token } }).then(
       (found) => current && setInvitation(found),
-      (error: unknown) => {
+      (error: Error) => {
         if (!current) return
         // A link that was used, cancelled or has run out is no fault of the page: it has its own words.
         if (error instanceof ProblemError && error.problem.status === 404) setInvitation('over')

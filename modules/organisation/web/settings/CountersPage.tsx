@@ -11,6 +11,7 @@ import { changeCounter, type Counter, listCounters, listServices } from '../../c
 import { CounterPanel } from './CounterPanel.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import { moved } from './moved.ts'
+import { NoSite } from './NoSite.tsx'
 import { ServiceLetters } from './ServiceLetters.tsx'
 import { SettingsPage } from './SettingsPage.tsx'
 import { StatusBadge } from './SitesPage.tsx'
@@ -30,7 +31,7 @@ export function CountersPage({ search }: PageProps<Search>) {
         </Button>
       }
     >
-      {site && <Counters key={site.id} site_id={site.id} open={search.open} />}
+      {site ? <Counters key={site.id} site_id={site.id} open={search.open} /> : <NoSite />}
     </SettingsPage>
   )
 }

@@ -12,6 +12,7 @@ import { listServices, type Service, changeService } from '../../contract.ts'
 import { ServiceIcon } from '../ServiceIcon.tsx'
 import { MoveButtons } from './MoveButtons.tsx'
 import { moved } from './moved.ts'
+import { NoSite } from './NoSite.tsx'
 import { ServicePanel } from './ServicePanel.tsx'
 import { SettingsPage } from './SettingsPage.tsx'
 import { StatusBadge } from './SitesPage.tsx'
@@ -31,7 +32,7 @@ export function ServicesPage({ search }: PageProps<Search>) {
         </Button>
       }
     >
-      {site && <Services key={site.id} site_id={site.id} open={search.open} />}
+      {site ? <Services key={site.id} site_id={site.id} open={search.open} /> : <NoSite />}
     </SettingsPage>
   )
 }

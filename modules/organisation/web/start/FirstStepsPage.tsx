@@ -3,6 +3,7 @@ import { Page } from '@guichet/kit/page'
 import type { PageProps } from '@guichet/kit/shell-route'
 import { useSite } from '@guichet/kit/session'
 import { useText } from '@guichet/kit/texts'
+import { NoSite } from '../settings/NoSite.tsx'
 import { ReadyStep } from './ReadyStep.tsx'
 import { ServicesStep } from './ServicesStep.tsx'
 import { StepProgress } from './StepFrame.tsx'
@@ -17,6 +18,7 @@ export function FirstStepsPage({ search }: PageProps) {
     <Page title={text(`start.${step}.title`)} note={text(`start.${step}.note`)} skeleton="form">
       <div className="max-w-3xl">
         <StepProgress step={step} />
+        {!site && <NoSite />}
         {site && step === 'services' && (
           <ServicesStep site_id={site.id} onDone={() => go('/first-steps', { step: 'ready' })} />
         )}

@@ -222,6 +222,9 @@ function faultsOf(error: ProblemError | NetworkError): { path: string; code: str
   if (known) return [known]
   return (error.problem.fields ?? []).map(({ path, code }) => {
     const name = path.replace(/^body\./, '')
-    return { path: fields[name] ?? name, code }
+    return {
+      path: fields[name] ?? name,
+      code: name === 'owner.password' && code === 'too_small' ? 'password_short' : code,
+    }
   })
 }

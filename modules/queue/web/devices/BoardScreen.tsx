@@ -57,6 +57,7 @@ function Hallway({ paired }: { paired: Paired }) {
         calls={calls.slice(0, sizes.rows)}
         sizes={sizes}
         open={board?.open ?? true}
+        above={stale || voice.state !== 'on'}
         crowded={stale || (sizes.portrait && voice.state !== 'on')}
       >
         {stale && <Stale live={live} time_zone={paired.tenant.time_zone} size={unit} />}

@@ -70,7 +70,7 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
       type="button"
       disabled={refused}
       onClick={onPress}
-      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 [@media(max-height:50rem)]:gap-3 [@media(max-height:50rem)]:p-3 ${wide ? 'text-left' : 'flex-col justify-center text-center'} ${
+      className={`flex min-h-30 w-full items-center gap-5 rounded-[12px] border p-5 [@media(max-height:50rem)]:gap-3 [@media(max-height:50rem)]:p-3 ${wide ? 'px-6! text-left' : 'flex-col justify-center text-center'} ${
         refused
           ? 'border-line bg-sunken'
           : 'border-line bg-surface shadow-raised active:border-accent active:bg-accent-soft'
