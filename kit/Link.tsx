@@ -10,12 +10,12 @@ export function tenantInPath(path: string = location.pathname): string | null {
   return slug ? decodeURIComponent(slug) : null
 }
 
-/** `/desk` means the desk of the organisation one is in; account pages are absolute as they are. */
+/** `/desk` means the desk of the organisation one is in, `/` its first page; account pages are absolute as they are. */
 export function placeOf(to: string): string {
+  if (/^\/(t|login|start|me|invitation|admin)(\/|$)/.test(to)) return to
   const tenant = tenantInPath()
-  return tenant && !/^\/(t|login|start|me|invitation|admin)(\/|$)/.test(to)
-    ? `/t/${tenant}${to === '/' ? '' : to}`
-    : to
+  if (!tenant) return to === '/' ? '/t/' : to
+  return `/t/${encodeURIComponent(tenant)}${to === '/' ? '' : to}`
 }
 
 function searchOf(search: Search | undefined, keep: boolean) {

@@ -35,17 +35,19 @@ interface Sent {
   method: string
   key: string | null
   language: string | null
+  as: string | null
   body: unknown
 }
 
 /** A network that answers what the list says, in order; an `Error` is a lost answer. */
-function network(answers: (Response | Error)[]) {
+function network(answers: (Response | Error)[], as?: 'device') {
   const sent: Sent[] = []
   const waits: number[] = []
   const refused: string[] = []
   const api = createApi({
     tenant: () => 'mairie de Fann',
     locale: () => 'en',
+    as,
     pause: async (ms) => void waits.push(ms),
     on_unauthorised: (_problem, asked) => void refused.push(asked.path),
     fetch: async (input, init) => {
@@ -55,6 +57,7 @@ function network(answers: (Response | Error)[]) {
         method: init?.method ?? 'GET',
         key: headers.get('idempotency-key'),
         language: headers.get('accept-language'),
+        as: headers.get('x-guichet-as'),
         body: init?.body,
       })
       const answer = answers.shift() ?? new Error('nothing left to answer')
@@ -83,6 +86,15 @@ test('the address carries organisation, parameters and only the query that was g
   assert.equal(sent[0]?.key, null)
   assert.equal(sent[0]?.language, 'en')
   assert.equal(sent[1]?.url, '/api/v1/me')
+})
+
+test('a screen says that it asks as itself, whoever else is signed in here', async () => {
+  const screen = network([ok({ name: 'Hall' })], 'device')
+  await screen.api.request(readMe, {})
+  assert.equal(screen.sent[0]?.as, 'device')
+  const person = network([ok({ name: 'Awa' })])
+  await person.api.request(readMe, {})
+  assert.equal(person.sent[0]?.as, null)
 })
 
 test('a lost answer is asked for again under the same key', async () => {

@@ -51,6 +51,8 @@ export interface ApiOptions {
   base?: string
   tenant: () => string | null
   locale: () => string
+  /** A screen's own pages: the browser may hold somebody's session too, and they are not that person. */
+  as?: 'device'
   on_unauthorised?: (problem: Problem, endpoint: Endpoint) => void
   fetch?: typeof fetch
   /** Injected by tests, so that they need not wait. */
@@ -83,6 +85,7 @@ export function createApi(options: ApiOptions): Api {
       accept: 'application/json',
       'accept-language': options.locale(),
     }
+    if (options.as) headers['x-guichet-as'] = options.as
     // One key for all attempts: the server answers a repeated one with the first outcome.
     if (endpoint.method !== 'GET') headers['idempotency-key'] = extra.idempotency_key ?? crypto.randomUUID()
     const raw = input.body instanceof Blob || input.body instanceof FormData

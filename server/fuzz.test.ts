@@ -12,7 +12,7 @@ import { modules } from './modules.ts'
 
 /** FUZZ_SEED repeats a run, FUZZ_SECONDS makes it longer. */
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))
-const total_ms = Number(process.env.FUZZ_SECONDS ?? 40) * 1_000
+const total_ms = Number(process.env.FUZZ_SECONDS ?? 30) * 1_000
 
 const house = await wholeHouse()
 const place = await inhabited(house, 0)
@@ -24,14 +24,22 @@ const endpoints = modules.flatMap((module) => module.routes.map(({ endpoint }) =
 const pages = modules.flatMap((module) => [...module.pages])
 const share_ms = total_ms / (endpoints.length + pages.length)
 
-const known_ids = (
-  await Promise.all(
-    ['organisation.site', 'organisation.service', 'organisation.counter', 'organisation.customer', 'queue.ticket', 'platform.membership', 'platform.device', 'platform.job_run', 'platform.invitation'].map(
-      async (table) => (await place.ids(table)).slice(0, 4),
-    ),
-  )
-).flat()
-const ids = { ids: [...known_ids, ...(await place.ids('platform.membership', 'user_id')).slice(0, 2)] }
+// The oldest of each: the person and the devices that ask here are newer, and must not lose their rights.
+const oldest = async (table: string, column?: string): Promise<string[]> => (await place.ids(table, column)).slice(0, 6)
+const named: Record<string, string[]> = {
+  site_id: await oldest('organisation.site'),
+  service_id: await oldest('organisation.service'),
+  counter_id: await oldest('organisation.counter'),
+  customer_id: await oldest('organisation.customer'),
+  ticket_id: await oldest('queue.ticket'),
+  member_id: await oldest('platform.membership'),
+  user_id: await oldest('organisation.agent', 'user_id'),
+  device_id: [place.spare_device_id],
+  job_run_id: await oldest('platform.job_run'),
+  invitation_id: await oldest('platform.invitation'),
+  closure_id: await oldest('organisation.closure'),
+}
+const ids = { ids: Object.values(named).flatMap((some) => some.slice(0, 2)), named }
 
 /** What only the database or the machine would say. */
 const leak = /syntax error|pg_|relation "|violates|duplicate key|invalid input (syntax|value)|constraint "|column "|node_modules|\.ts:\d|kysely|at async/i

@@ -22,7 +22,7 @@ setApi(
       if (endpoint.permission === 'public' || location.pathname === '/login') return
       const next = location.pathname + location.search
       // A full load: nothing of the ended session stays in memory.
-      location.replace(next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`)
+      location.replace(/^\/t\/?$/.test(next) ? '/login' : `/login?next=${encodeURIComponent(next)}`)
     },
   }),
 )
@@ -36,7 +36,7 @@ const cache = new QueryClient({
 })
 
 // Asked for while the page's code still travels: on a slow line each round trip saved is half a second.
-if (/^\/(t\/|$|me)/.test(location.pathname)) void cache.prefetchQuery(meQuery)
+if (/^\/(t|me)(\/|$)/.test(location.pathname)) void cache.prefetchQuery(meQuery)
 
 const router = createStaffRouter([...organisationRoutes, ...queueRoutes])
 

@@ -24,7 +24,7 @@ import { Organisations } from './Organisations.tsx'
 /** Every module's pages as one tree: staff below `/t/{tenant}` inside the shell, the others alone. */
 export function createStaffRouter(routes: readonly ShellRoute[]) {
   const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone })
-  const home = createRoute({ getParentRoute: () => root, path: '/', component: Organisations })
+  const home = createRoute({ getParentRoute: () => root, path: '/t', component: Organisations })
   const tenant = createRoute({
     getParentRoute: () => root,
     path: '/t/$tenant',

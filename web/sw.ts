@@ -59,7 +59,7 @@ worker.addEventListener('fetch', (event) => {
 
 function shellFor(path: string): string | null {
   if (/^\/device(\/|$)/.test(path)) return '/device'
-  return /^\/($|t\/|login$|me$|start$)/.test(path) ? '/login' : null
+  return /^\/(t\/|login$|me$|start$)/.test(path) ? '/login' : null
 }
 
 /** Hashed names never change their content. */

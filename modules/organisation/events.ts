@@ -5,18 +5,21 @@ export const siteChanged = defineEvent({
   name: 'organisation.site_changed',
   payload: z.object({ site_id: z.uuid() }),
   permission: 'member',
+  devices: true,
   live: ['site_id'],
 })
 export const hoursChanged = defineEvent({
   name: 'organisation.hours_changed',
   payload: z.object({ site_id: z.uuid() }),
   permission: 'member',
+  devices: true,
   live: ['site_id'],
 })
 export const serviceChanged = defineEvent({
   name: 'organisation.service_changed',
   payload: z.object({ service_id: z.uuid() }),
   permission: 'member',
+  devices: true,
   live: ['service_id'],
 })
 export const counterChanged = defineEvent({

@@ -7,6 +7,7 @@ export {
   readCounter,
   readService,
   readSite,
+  serviceNames,
   servicesGiven,
   servicesOf,
 } from './queries/places.ts'

@@ -308,6 +308,7 @@ export const readStatistics = endpoint({
   path: '/queue/sites/:site_id/statistics',
   permission: 'queue.stats.read',
   summary: "The site's figures of today; pushed live as `stats.updated`.",
+  transaction: false,
   params: SiteParams,
   reply: Statistics,
 })
@@ -332,11 +333,8 @@ export const changeSettings = endpoint({
   method: 'PUT',
   path: '/queue/sites/:site_id/settings',
   permission: 'queue.setting.write',
-  summary: 'Changes how the site calls; people who wait are ranked anew.',
+  summary: 'Changes how the site calls, from the next call on.',
   params: SiteParams,
   body: QueueSettings,
   reply: QueueSettings,
 })
-
-/** Texts of these refusals live in the module's locales under `problem`. */
-export const refusals = ['queue.service_closed', 'queue.service_full', 'queue.public_join_off'] as const

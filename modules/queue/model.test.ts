@@ -1,20 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { callingOrders, isHeld, isOver, mayStep, rankOf, simpleRange, steps, ticketNumber, ticketStatuses, type Action } from './model.ts'
-
-const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2120-01-01'), noInvalidDate: true })
-
-test('ranks are exact numbers and follow the order of the site', () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...callingOrders), fc.nat(9), moment, fc.nat(9), moment, (order, p1, t1, p2, t2) => {
-      const [a, b] = [rankOf(order, p1, t1), rankOf(order, p2, t2)]
-      assert.ok(Number.isSafeInteger(a) && Number.isSafeInteger(b))
-      const first = order === 'fifo' || p1 === p2 ? Math.sign(t1.getTime() - t2.getTime()) : Math.sign(p2 - p1)
-      assert.equal(Math.sign(a - b), first)
-    }),
-  )
-})
+import { isHeld, isOver, mayStep, simpleRange, steps, ticketNumber, ticketStatuses, type Action } from './model.ts'
 
 test('a finished visit can only be put back in line, and only a called one can be absent', () => {
   for (const action of Object.keys(steps) as Action[]) {

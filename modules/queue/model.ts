@@ -59,14 +59,8 @@ export const heldStatuses = ['called', 'serving', 'paused'] as const satisfies r
 export const isHeld = (status: TicketStatus): boolean => (heldStatuses as readonly string[]).includes(status)
 export const isOver = (status: TicketStatus): boolean => ['completed', 'no_show', 'cancelled', 'expired'].includes(status)
 
-/** Classes are this far apart; arrivals are milliseconds since 1970, so the sum stays an exact number. */
-const classWidth = 10_000_000_000_000
-
-/** The place in the queue: smaller is called earlier; equal ranks follow the tickets' ids, which are in order of issue. */
-export function rankOf(order: CallingOrder, priority: number, queued_at: Date): number {
-  const level = order === 'fifo' ? 0 : 9 - priority
-  return level * classWidth + queued_at.getTime()
-}
+/** The place by arrival: smaller is earlier; equal ranks follow the tickets' ids, which are in order of issue. */
+export const rankOf = (queued_at: Date): number => queued_at.getTime()
 
 /** `A042`; numbers beyond 999 simply grow longer. */
 export const ticketNumber = (prefix: string, sequence: number): string => `${prefix}${String(sequence).padStart(3, '0')}`

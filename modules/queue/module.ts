@@ -7,6 +7,7 @@ import { pages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { statisticsOf } from './queries/statistics.ts'
 import { routes } from './routes.ts'
+import { subscribers } from './subscribers.ts'
 
 export const queue: Module = {
   name: 'queue',
@@ -14,7 +15,7 @@ export const queue: Module = {
   events: Object.values(events),
   routes,
   pages,
-  subscribers: [],
+  subscribers,
   schedules,
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },

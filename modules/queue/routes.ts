@@ -1,4 +1,4 @@
-import { handle, type Route } from '@guichet/platform/http'
+import { handle, handleCall, type Route } from '@guichet/platform/http'
 import { callChosen, callNext, recall } from './commands/call.ts'
 import { closeCounter, openCounter, pauseCounter, resumeCounter } from './commands/counter.ts'
 import { issueTicket } from './commands/issue.ts'
@@ -14,8 +14,12 @@ import { readSite } from '@guichet/organisation'
 
 export const routes: Route[] = [
   handle(contract.issueTicket, async (ctx, { params, body }) => {
-    const source = ctx.actor.kind === 'device' ? 'kiosk' : 'reception'
-    const issued = await issueTicket(ctx, { ...body, site_id: params.site_id, source })
+    const { actor } = ctx
+    // Whoever stands at a kiosk chooses neither the class nor the customer. A token without a session is a program.
+    const kiosk = actor.kind === 'device'
+    const source = kiosk ? 'kiosk' : actor.session_id === null ? 'api' : 'reception'
+    const own = kiosk ? { ...body, priority: 0, customer_id: undefined, note: undefined } : body
+    const issued = await issueTicket(ctx, { ...own, site_id: params.site_id, source })
     return { ticket: issued.ticket, url: `/q/${issued.token}`, ahead: issued.ahead, range: issued.range }
   }),
   handle(contract.listTickets, (ctx, { params, query }) => listTickets(ctx, params.site_id, query)),
@@ -48,7 +52,9 @@ export const routes: Route[] = [
     const site = await readSite(ctx, params.site_id)
     return { site_name: site.name, items: await choicesAt(ctx, site.id) }
   }),
-  handle(contract.readStatistics, (ctx, { params }) => statisticsOf(ctx, params.site_id)),
+  handleCall(contract.readStatistics, (call, { params }) =>
+    call.open(call.tenant!, (ctx) => statisticsOf(ctx, params.site_id), { figures: true }),
+  ),
   handle(contract.readSettings, async (ctx, { params }) => settingsOf(ctx, (await readSite(ctx, params.site_id)).id)),
   handle(contract.changeSettings, (ctx, { params, body }) => changeSettings(ctx, params.site_id, body)),
 ]

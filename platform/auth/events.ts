@@ -29,6 +29,7 @@ export const deviceChanged = defineEvent({
   name: 'platform.device_changed',
   payload: z.object({ device_id: z.uuid() }),
   permission: 'platform.device.write',
+  devices: true,
   live: ['device_id'],
 })
 export const tenantCreated = defineEvent({

@@ -239,7 +239,7 @@ function createStats(platform: Platform, roomOf: (tenant_id: string) => Readonly
 
   async function frame(tenant: Tenant, site_id: string, module: string): Promise<string> {
     const read = readers.get(module)!
-    const figures = await inTenant(platform, { tenant, actor: system }, (ctx) => read(ctx, site_id))
+    const figures = await inTenant(platform, { tenant, actor: system, figures: true }, (ctx) => read(ctx, site_id))
     return JSON.stringify({ type: 'stats.updated', module, site_id, stats: figures, at: platform.now().toISOString() })
   }
   function dirty(tenant_id: string, site_id: string, module: string): void {

@@ -56,6 +56,8 @@ export const hostile: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
 export interface Known {
   /** Ids that exist, so that requests reach further than "unknown". */
   ids: readonly string[]
+  /** Those that a field of this name may mean: `site_id`, `service_ids`. */
+  named?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Values that a JSON schema of ours allows. */
@@ -66,7 +68,10 @@ export function allowed(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   if (choices) return fc.oneof(...choices.map((choice) => allowed(choice, known)))
   switch (schema.type) {
     case 'object':
-      return objectOf(schema, (inner) => allowed(inner, known))
+      return objectOf(schema, (inner, name) => {
+        const meant = name === undefined ? undefined : known.named?.[name.replace(/_ids$/, '_id')]
+        return allowed(inner, meant && meant.length > 0 ? { ...known, ids: meant } : known)
+      })
     case 'array': {
       const items = allowed((schema.items ?? {}) as Schema, known)
       return fc.array(items, { minLength: (schema.minItems as number) ?? 0, maxLength: Math.min((schema.maxItems as number) ?? 4, 4) })
@@ -111,9 +116,9 @@ function hinted(name: string, schema: Schema): fc.Arbitrary<unknown> | null {
   return null
 }
 
-function objectOf(schema: Schema, valueFor: (inner: Schema) => fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
+function objectOf(schema: Schema, valueFor: (inner: Schema, name?: string) => fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
   const properties = (schema.properties ?? {}) as Record<string, Schema>
-  const fields = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, hinted(name, inner) ?? valueFor(inner)]))
+  const fields = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, hinted(name, inner) ?? valueFor(inner, name)]))
   if (Object.keys(fields).length === 0 && typeof schema.additionalProperties === 'object') {
     return fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), valueFor(schema.additionalProperties as Schema), { maxKeys: 4, noNullPrototype: true })
   }

@@ -14,6 +14,8 @@ export interface Inhabited {
   ids: (table: string, column?: string) => Promise<string[]>
   kiosk: Record<string, string>
   display: Record<string, string>
+  /** A paired device that nobody uses. */
+  spare_device_id: string
   /** Addresses of visitors' pages. */
   visitor_tokens: string[]
 }
@@ -51,6 +53,8 @@ export async function inhabited(house: TestHouse, nth: number): Promise<Inhabite
     const claim = await house.server.app.inject({ method: 'POST', url: `/api/v1/device-pairings/${code}/claim`, payload: { secret } })
     return { cookie: String([claim.headers['set-cookie']].flat()[0]).split(';')[0]! }
   }
+  await device('display')
+  const [spare_device_id] = await ids('platform.device')
   const [kiosk, display] = [await device('kiosk'), await device('display')]
   const services = await house.as(tenant, 'system', async (ctx) => {
     const { rows } = await sql<{ id: string }>`select id from organisation.service where site_id = ${site_id} order by position, id`.execute(ctx.transaction.db)
@@ -93,5 +97,5 @@ export async function inhabited(house: TestHouse, nth: number): Promise<Inhabite
       .execute()
     await db.insertInto('platform.delivery').values({ tenant_id: tenant.id, event_id: newId(), subscriber: 'trial.task', at: now }).execute()
   })
-  return { tenant, owner, ids, kiosk, display, visitor_tokens }
+  return { tenant, owner, ids, kiosk, display, spare_device_id: spare_device_id!, visitor_tokens }
 }

@@ -176,3 +176,14 @@ export async function servicesGiven(
   if (rows.length === 0 || !maySee(ctx.actor, rows[0]!.site_id)) await readCounter(ctx, counter_id)
   return rows.map(({ service_id, preference }) => ({ service_id, preference }))
 }
+
+/** Names by id, archived services included: what happened keeps its words. */
+export async function serviceNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('organisation.service')
+    .select(['id', 'name'])
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

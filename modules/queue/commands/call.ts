@@ -6,10 +6,11 @@ import type { CounterSession, Ticket } from '../contract.ts'
 import { ticketCalled, ticketRecalled } from '../events.ts'
 import { mayStep, type CallingOrder } from '../model.ts'
 import { sessionOfAgent } from '../queries/counters.ts'
+import { callingOrder } from '../queries/order.ts'
 import { settingsOf } from '../queries/settings.ts'
 import { dressOne, heldBy, ticketRow, type TicketRow } from '../queries/tickets.ts'
 import type { QueueTables } from '../tables.ts'
-import { nameConflicts, patch, remember, takeStep, tell } from './write.ts'
+import { patch, remember, takeStep, tell } from './write.ts'
 
 const db = tablesOf<QueueTables>()
 
@@ -25,35 +26,31 @@ async function openSession(ctx: Ctx, counter_id: string): Promise<CounterSession
 export async function callNext(ctx: Ctx, counter_id: string): Promise<Ticket> {
   const session = await openSession(ctx, counter_id)
   const { calling_order } = await settingsOf(ctx, session.site_id)
-  const before = await nextInLine(ctx, session, calling_order)
-  if (!before) {
-    if (await heldBy(ctx, ctx.actor.id!)) throw conflict('queue.agent_busy')
-    throw conflict('queue.nobody_waiting')
-  }
+  if (await heldBy(ctx, session.agent_id)) throw conflict('queue.agent_busy')
+  const before =
+    (await nextInLine(ctx, session, calling_order, 'skip')) ??
+    // Whoever is left may be held for an instant by another act (a postponement, an "I am coming"): wait for it.
+    (await nextInLine(ctx, session, calling_order, 'wait'))
+  if (!before) throw conflict('queue.nobody_waiting')
   return finishCall(ctx, session, before)
 }
 
 /**
  * Takes the row that is next and holds it. `skip locked`: two counters that call at the same instant get
- * two different visitors, and neither waits for the other. The order is the index's own, so the cost does not grow
- * with the queue, except where counters prefer services.
+ * two different visitors, and neither waits for the other. The order is an index's own, so the cost does
+ * not grow with the queue, except where counters prefer services.
  */
-async function nextInLine(ctx: Ctx, session: CounterSession, order: CallingOrder): Promise<TicketRow | null> {
+async function nextInLine(ctx: Ctx, session: CounterSession, order: CallingOrder, held: 'skip' | 'wait'): Promise<TicketRow | null> {
   const row = await db(ctx)
-    .selectFrom('queue.ticket')
+    .selectFrom('queue.ticket as t')
     .selectAll()
-    .where('site_id', '=', session.site_id)
-    .where('status', '=', 'waiting')
-    .where(sql<boolean>`service_id = any(${session.service_ids}::uuid[])`)
-    .where(
-      sql<boolean>`not exists (select 1 from queue.ticket h where h.agent_id = ${session.agent_id} and h.status in ('called', 'serving', 'paused'))`,
-    )
-    .$if(order === 'priority', (query) => query.orderBy(sql`array_position(${session.service_ids}::uuid[], service_id)`))
-    .orderBy('rank')
-    .orderBy('id')
+    .where('t.site_id', '=', session.site_id)
+    .where('t.status', '=', 'waiting')
+    .where(sql<boolean>`t.service_id = any(${session.service_ids}::uuid[])`)
+    .orderBy(callingOrder(order, session.service_ids))
     .limit(1)
     .forUpdate()
-    .skipLocked()
+    .$if(held === 'skip', (query) => query.skipLocked())
     .executeTakeFirst()
   return (row as unknown as TicketRow | undefined) ?? null
 }
@@ -75,8 +72,7 @@ export async function callChosen(ctx: Ctx, counter_id: string, ticket_id: string
 }
 
 async function finishCall(ctx: Ctx, session: CounterSession, before: TicketRow): Promise<Ticket> {
-  const after = await nameConflicts(
-    patch(ctx, before.id, {
+  const after = await patch(ctx, before.id, {
       status: 'called',
       counter_id: session.counter_id,
       counter_name: session.counter_name,
@@ -84,8 +80,9 @@ async function finishCall(ctx: Ctx, session: CounterSession, before: TicketRow):
       called_at: ctx.now().toISOString(),
       calls: before.calls + 1,
       started_at: null,
-    }),
-  )
+      paused_at: null,
+      paused_s: 0,
+    })
   await remember(ctx, before, 'call')
   await tell(ctx, ticketCalled, after)
   return dressOne(ctx, after)

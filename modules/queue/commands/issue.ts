@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { keepCustomer, localDayOf, openingAt, readService, readSite } from '@guichet/organisation'
+import { customerNames, keepCustomer, localDayOf, openingAt, readService, readSite } from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { conflict, notFound } from '@guichet/platform/errors'
@@ -38,6 +38,7 @@ export interface Issued {
 export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> {
   const site = await readSite(ctx, input.site_id)
   const service = await readService(ctx, input.service_id)
+  if (site.status !== 'active') throw conflict('queue.service_closed', { service: service.name })
   if (service.site_id !== site.id || service.status !== 'active') throw notFound('organisation.service_unknown')
   const settings = await settingsOf(ctx, site.id)
   if (input.source === 'web' && (!settings.public_join || !service.public)) throw conflict('queue.public_join_off')
@@ -57,11 +58,7 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
     const waiting = (await waitingCounts(ctx, site.id)).get(service.id) ?? 0
     if (refusalOf(service, waiting, true) === 'full') throw conflict('queue.service_full', { service: service.name })
   }
-  const customer_id =
-    input.customer_id ??
-    (input.visitor_phone && input.visitor_name
-      ? await keepCustomer(ctx, { name: input.visitor_name, phone: input.visitor_phone })
-      : null)
+  const customer_id = await customerOf(ctx, input)
   const token = newToken(ctx.tenant.ref)
   const priority = input.priority ?? 0
   const sequence = rows[0]!.last_number
@@ -78,7 +75,7 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
       number: ticketNumber(service.prefix, sequence),
       status: 'waiting',
       priority,
-      rank: rankOf(settings.calling_order, priority, ctx.now()),
+      rank: rankOf(ctx.now()),
       source: input.source,
       customer_id,
       visitor_name: input.visitor_name ?? null,
@@ -94,4 +91,16 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
     .executeTakeFirstOrThrow()) as unknown as TicketRow
   await tell(ctx, ticketIssued, row)
   return { ticket: await dressOne(ctx, row), token, ...(await placeOf(ctx, row)) }
+}
+
+/** Only staff say who a customer is: what an unknown visitor types must not rename one, nor read one back. */
+async function customerOf(ctx: Ctx, input: IssueInput): Promise<string | null> {
+  if (input.source === 'web' || input.source === 'kiosk') return null
+  if (input.customer_id) {
+    const known = await customerNames(ctx, [input.customer_id])
+    if (!known.has(input.customer_id)) throw notFound('organisation.customer_unknown')
+    return input.customer_id
+  }
+  if (!input.visitor_phone || !input.visitor_name) return null
+  return keepCustomer(ctx, { name: input.visitor_name, phone: input.visitor_phone })
 }

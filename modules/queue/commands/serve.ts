@@ -24,8 +24,17 @@ import { patch, takeStep, tell, type TicketPatch } from './write.ts'
 
 const db = tablesOf<QueueTables>()
 
-/** Leaves the counter: the agent is free, the visitor's time there is over. */
-const away: TicketPatch = { counter_id: null, counter_name: null, agent_id: null }
+/** Leaves the counter without having finished: the agent is free, and the visitor waits on as before the call. */
+const away: TicketPatch = {
+  counter_id: null,
+  counter_name: null,
+  agent_id: null,
+  called_at: null,
+  calls: 0,
+  started_at: null,
+  paused_at: null,
+  paused_s: 0,
+}
 
 /** Seconds of pause so far, the present one included. */
 const pausedSoFar = (row: TicketRow, now: Date): number =>
@@ -69,9 +78,6 @@ export async function transfer(ctx: Ctx, id: string, service_id: string, note?: 
       ...away,
       status: 'waiting',
       service_id: service.id,
-      started_at: null,
-      paused_at: null,
-      paused_s: 0,
       note: note ?? row.note,
     }),
   })
@@ -92,7 +98,7 @@ export async function resume(ctx: Ctx, id: string): Promise<Ticket> {
 
 /** Sets the visitor aside: the agent is free, the place in the queue is kept. */
 export async function park(ctx: Ctx, id: string): Promise<Ticket> {
-  const change = (row: TicketRow): TicketPatch => ({ ...away, status: 'parked', paused_s: pausedSoFar(row, ctx.now()), paused_at: null })
+  const change = (): TicketPatch => ({ ...away, status: 'parked' })
   return dressOne(ctx, await takeStep(ctx, id, 'park', { event: ticketParked, check: own(ctx), change }))
 }
 
@@ -104,7 +110,7 @@ export async function markAbsent(ctx: Ctx, id: string): Promise<Ticket> {
 
 /** Puts somebody who was absent, gave up or was set aside back in line, at the former place. */
 export async function reactivate(ctx: Ctx, id: string): Promise<Ticket> {
-  const change = (): TicketPatch => ({ ...away, status: 'waiting', ended_at: null, started_at: null })
+  const change = (): TicketPatch => ({ ...away, status: 'waiting', ended_at: null })
   return dressOne(ctx, await takeStep(ctx, id, 'reactivate', { event: ticketReactivated, change }))
 }
 

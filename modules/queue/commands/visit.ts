@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { conflict } from '@guichet/platform/errors'
@@ -6,7 +7,7 @@ import { mayStep, mostPostponements, oldest_ms, postponedBy } from '../model.ts'
 import { rowByToken } from '../queries/waiting.ts'
 import type { TicketRow } from '../queries/tickets.ts'
 import type { QueueTables } from '../tables.ts'
-import { patch, tell } from './write.ts'
+import { patch, remember, tell } from './write.ts'
 
 const db = tablesOf<QueueTables>()
 
@@ -30,13 +31,17 @@ export async function visitorPostpones(ctx: Ctx, token: string): Promise<void> {
     .where('site_id', '=', row.site_id)
     .where('service_id', '=', row.service_id)
     .where('status', '=', 'waiting')
-    .where('rank', '>', row.rank)
+    // Within the same class: whoever is called by priority keeps it.
+    .where('priority', '=', row.priority)
+    .where(sql<boolean>`(rank, id) > (${row.rank}::bigint, ${row.id}::uuid)`)
     .orderBy('rank')
+    .orderBy('id')
     .limit(postponedBy)
     .execute()
   const last = behind.at(-1)
   if (!last) throw conflict('queue.nobody_behind')
   const after = await patch(ctx, row.id, { rank: last.rank + 1, postponed: row.postponed + 1 })
+  await remember(ctx, row, 'postpone')
   await tell(ctx, ticketPostponed, after)
 }
 
@@ -46,6 +51,7 @@ export async function visitorLeaves(ctx: Ctx, token: string): Promise<void> {
   if (row.status === 'cancelled') return
   if (!mayStep('cancel', row.status)) throw conflict('queue.visit_over', { number: row.number })
   const after = await patch(ctx, row.id, { status: 'cancelled', ended_at: ctx.now().toISOString() })
+  await remember(ctx, row, 'cancel')
   await tell(ctx, ticketCancelled, after)
 }
 

@@ -54,7 +54,7 @@ const constraintCodes: Record<string, string> = {
 }
 
 /** A second visitor for one agent or counter is refused by the database; this gives the refusal its name. */
-export async function nameConflicts<T>(work: Promise<T>): Promise<T> {
+async function nameConflicts<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

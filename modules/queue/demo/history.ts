@@ -46,7 +46,13 @@ export interface DemoPeople {
 export async function seedHistory(platform: Platform, tenant: Tenant, people: DemoPeople, seed: number): Promise<number> {
   const random = seeded(seed)
   return asSystem(platform, tenant, async (ctx) => {
-    const known = await db(ctx).selectFrom('queue.ticket').select('id').limit(1).executeTakeFirst()
+    // A guest may have taken a ticket before the history was written: only older ones tell that it is there.
+    const known = await db(ctx)
+      .selectFrom('queue.ticket')
+      .select('id')
+      .where('issued_at', '<', new Date(ctx.now().getTime() - 86_400_000).toISOString())
+      .limit(1)
+      .executeTakeFirst()
     if (known) return 0
     const names = await agentNames(ctx, [...people.agent_ids])
     let written = 0
@@ -182,7 +188,7 @@ async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[
     number: ticketNumber(ticket.service.prefix, ticket.sequence),
     status: ticket.status,
     priority: ticket.priority,
-    rank: rankOf('priority_fifo', ticket.priority, ticket.issued_at),
+    rank: rankOf(ticket.issued_at),
     source: ticket.name ? 'reception' : 'kiosk',
     visitor_name: ticket.name,
     locale: 'fr',
@@ -203,7 +209,8 @@ async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[
       source, visitor_name, locale, token_hash, issued_at, queued_at, called_at, calls, started_at, ended_at, counter_id, counter_name, agent_id, outcome, demo)
     select tenant_id, id, site_id, service_id, numbered_service_id, local_day, sequence, number, status, priority, rank,
       source, visitor_name, locale, token_hash, issued_at, queued_at, called_at, calls, started_at, ended_at, counter_id, counter_name, agent_id, outcome, demo
-    from jsonb_populate_recordset(null::queue.ticket, ${JSON.stringify(rows)}::jsonb)`.execute(db(ctx))
+    from jsonb_populate_recordset(null::queue.ticket, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing`.execute(db(ctx))
   const last = new Map<string, { service_id: string; local_day: string; sequence: number }>()
   for (const row of rows) last.set(row.service_id, { service_id: row.service_id, local_day: row.local_day, sequence: row.sequence })
   await sql`insert into queue.number_sequence (tenant_id, site_id, service_id, local_day, last_number)

@@ -39,7 +39,8 @@ create table queue.ticket (
     ('waiting', 'called', 'serving', 'paused', 'parked', 'completed', 'no_show', 'cancelled', 'expired')),
   -- 0 ordinary, higher is called earlier where the site's order says so.
   priority int not null default 0 check (priority between 0 and 9),
-  -- Smaller is called first; computed by model.ts from the site's order, the priority and the arrival.
+  -- The arrival in milliseconds since 1970, later after a postponement: smaller is called earlier. What
+  -- comes before it (priority, the counter's preference) is the site's order, applied when calling.
   rank bigint not null,
   source text not null check (source in ('kiosk', 'reception', 'web', 'api')),
   customer_id uuid,
@@ -73,6 +74,7 @@ create unique index ticket_token on queue.ticket (tenant_id, token_hash);
 create unique index ticket_held_by_agent on queue.ticket (tenant_id, agent_id) where status in ('called', 'serving', 'paused');
 create unique index ticket_held_at_counter on queue.ticket (tenant_id, counter_id) where status in ('called', 'serving', 'paused');
 create index ticket_waiting on queue.ticket (tenant_id, site_id, rank, id) where status = 'waiting';
+create index ticket_waiting_by_class on queue.ticket (tenant_id, site_id, priority desc, rank, id) where status = 'waiting';
 create index ticket_present on queue.ticket (tenant_id, site_id, status) where status in ('waiting', 'called', 'serving', 'paused', 'parked');
 create index ticket_day on queue.ticket (tenant_id, site_id, local_day, issued_at desc, id desc);
 create index ticket_called on queue.ticket (tenant_id, site_id, called_at desc) where called_at is not null;

@@ -1,8 +1,11 @@
-import { countersOf, openingAt, readSite, servicesOf } from '@guichet/organisation'
+import { sql } from 'kysely'
+import { countersOf, openingAt, readSite, serviceNames, servicesOf } from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import type { CounterSession, Ticket } from '../contract.ts'
+import type { CallingOrder } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
+import { callingOrder } from './order.ts'
 import { settingsOf } from './settings.ts'
 import { dress, heldBy, type TicketRow } from './tickets.ts'
 import { waitingCounts } from './waiting.ts'
@@ -35,21 +38,35 @@ export async function sessionOfAgent(ctx: Ctx, agent_id: string, hold = false): 
   return (row as CounterSession | undefined) ?? null
 }
 
-async function present(ctx: Ctx, site_id: string, status: 'waiting' | 'parked', limit: number): Promise<TicketRow[]> {
-  const rows = await db(ctx)
-    .selectFrom('queue.ticket')
-    .selectAll()
-    .where('site_id', '=', site_id)
-    .where('status', '=', status)
-    .orderBy('rank')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows as unknown as TicketRow[]
+/** Tickets of a state in the order in which they would be called; for one counter, those it serves. */
+async function present(
+  ctx: Ctx,
+  site_id: string,
+  status: 'waiting' | 'parked',
+  options: { order: CallingOrder; service_ids?: readonly string[] | undefined },
+): Promise<TicketRow[]> {
+  const { rows } = await sql<TicketRow>`
+    select t.* from queue.ticket t
+    where t.site_id = ${site_id} and t.status = ${status}
+      and (${options.service_ids ?? null}::uuid[] is null or t.service_id = any(${options.service_ids ?? null}::uuid[]))
+    order by ${callingOrder(options.order, options.service_ids)} limit ${deskRows}`.execute(db(ctx))
+  return rows
 }
 
 /** Long lists are for the tickets page: a desk shows who comes next. */
 const deskRows = 60
+
+/** Who is at this counter, held so that it does not change until the transaction ends. */
+export async function sessionAt(ctx: Ctx, counter_id: string): Promise<CounterSession | null> {
+  const row = await db(ctx)
+    .selectFrom('queue.counter_session')
+    .select(sessionColumns)
+    .where('counter_id', '=', counter_id)
+    .where('status', '!=', 'closed')
+    .forUpdate()
+    .executeTakeFirst()
+  return (row as CounterSession | undefined) ?? null
+}
 
 /** Everything an agent's desk shows, in one answer. */
 export async function deskOf(ctx: Ctx, site_id: string) {
@@ -59,8 +76,9 @@ export async function deskOf(ctx: Ctx, site_id: string) {
   const session = (await sessionOfAgent(ctx, agent_id)) ?? null
   const held = await heldBy(ctx, agent_id)
   const services = await servicesOf(ctx, site.id)
-  const waiting = await present(ctx, site.id, 'waiting', 500)
-  const mine = session ? waiting.filter((row) => session.service_ids.includes(row.service_id)) : waiting
+  const settings = await settingsOf(ctx, site.id)
+  const order = settings.calling_order
+  const waiting = await present(ctx, site.id, 'waiting', { order, service_ids: session?.service_ids })
   const finished = await db(ctx)
     .selectFrom('queue.ticket')
     .selectAll()
@@ -85,16 +103,16 @@ export async function deskOf(ctx: Ctx, site_id: string) {
     session,
     current: current ?? null,
     undoable: last?.undo_until ? last : null,
-    waiting: await dress(ctx, mine.slice(0, deskRows)),
+    waiting: await dress(ctx, waiting),
     waiting_count: (session ? session.service_ids : [...counts.keys()]).reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
-    parked: await dress(ctx, await present(ctx, site.id, 'parked', deskRows)),
+    parked: await dress(ctx, await present(ctx, site.id, 'parked', { order })),
     counters: (await countersOf(ctx, site.id)).map((counter) => ({
       id: counter.id,
       name: counter.name,
       taken_by: sessions.find((other) => other.counter_id === counter.id)?.agent_name ?? null,
     })),
     services: services.map(({ id, name, prefix }) => ({ id, name, prefix })),
-    may_pick: ctx.actor.permissions.has('queue.ticket.pick') || (await settingsOf(ctx, site.id)).may_pick,
+    may_pick: ctx.actor.permissions.has('queue.ticket.pick') || settings.may_pick,
     served_today: served.count,
   }
 }
@@ -132,7 +150,7 @@ export async function boardOf(ctx: Ctx, site_id: string) {
     .orderBy('called_at', 'desc')
     .limit(6)
     .execute()
-  const services = new Map((await servicesOf(ctx, site.id)).map((service) => [service.id, service.name]))
+  const services = await serviceNames(ctx, rows.map((row) => row.service_id))
   const counts = await waitingCounts(ctx, site.id)
   return {
     site_name: site.name,

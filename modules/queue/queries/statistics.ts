@@ -10,7 +10,7 @@ const db = tablesOf<QueueTables>()
 type Totals = Omit<Statistics, 'site_id' | 'day' | 'by_service' | 'by_hour' | 'counters_open' | 'counters_paused'>
 
 /**
- * The site's day so far. A wait runs from joining the present queue to the first call; a service from
+ * The site's day so far. A wait runs from joining the queue to the call that was answered; a service from
  * its start (or the call, when nobody pressed start) to its end, pauses left out.
  */
 export async function statisticsOf(ctx: Ctx, site_id: string): Promise<Statistics> {

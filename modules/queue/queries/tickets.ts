@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { customerNames, readSite, servicesOf } from '@guichet/organisation'
+import { customerNames, readSite, serviceNames } from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { maySee } from '@guichet/platform/ctx'
@@ -36,12 +36,8 @@ export async function ticketRow(ctx: Ctx, id: string, forUpdate = false): Promis
 
 /** Dresses rows for people: the service's name, the customer's, and how long the last step can be undone. */
 export async function dress(ctx: Ctx, rows: readonly TicketRow[]): Promise<Ticket[]> {
-  const first = rows[0]
-  if (!first) return []
-  const sites = [...new Set(rows.map((row) => row.site_id))]
-  const services = new Map(
-    (await Promise.all(sites.map((site_id) => servicesOf(ctx, site_id)))).flat().map((service) => [service.id, service.name]),
-  )
+  if (rows.length === 0) return []
+  const services = await serviceNames(ctx, rows.map((row) => row.service_id))
   const customers = await customerNames(ctx, rows.flatMap((row) => (row.customer_id ? [row.customer_id] : [])))
   const undo = await undoableUntil(ctx, rows)
   return rows.map((row) => ({

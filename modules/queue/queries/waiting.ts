@@ -7,6 +7,8 @@ import { hashSecret } from '@guichet/platform/ids'
 import type { ServiceChoice, Ticket } from '../contract.ts'
 import { isOver, mostPostponements, simpleRange, type WaitRange } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
+import { standsBefore } from './order.ts'
+import { settingsOf } from './settings.ts'
 import { dressOne, type TicketRow } from './tickets.ts'
 
 const db = tablesOf<QueueTables>()
@@ -44,12 +46,13 @@ const countersFor = (sessions: readonly OpenSession[], service_id: string): numb
   sessions.filter((session) => session.service_ids.includes(service_id)).length
 
 /** People who will be called before this place at the counters that serve it, per service. */
-async function aheadOf(ctx: Ctx, place: Pick<TicketRow, 'site_id' | 'service_id' | 'rank' | 'id'>, sessions: readonly OpenSession[]): Promise<Map<string, number>> {
+async function aheadOf(ctx: Ctx, place: TicketRow, sessions: readonly OpenSession[]): Promise<Map<string, number>> {
+  const { calling_order } = await settingsOf(ctx, place.site_id)
   const { rows } = await sql<{ service_id: string; count: number }>`
-    select service_id, count(*) as count from queue.ticket
-    where site_id = ${place.site_id} and status = 'waiting' and service_id = any(${rivals(sessions, place.service_id)}::uuid[])
-      and (rank, id) < (${place.rank}::bigint, ${place.id}::uuid)
-    group by service_id`.execute(db(ctx))
+    select t.service_id, count(*) as count from queue.ticket t
+    where t.site_id = ${place.site_id} and t.status = 'waiting' and t.service_id = any(${rivals(sessions, place.service_id)}::uuid[])
+      and ${standsBefore(calling_order, place)}
+    group by t.service_id`.execute(db(ctx))
   return new Map(rows.map((row) => [row.service_id, row.count]))
 }
 

@@ -108,7 +108,7 @@ function Kiosk({ paired }: { paired: Paired }) {
         )}
         {step.kind === 'phone' && (
           <PhonePad
-            country={countryOf(paired)}
+            country={tenant.country === 'SN' ? 'SN' : 'FR'}
             digits={step.digits}
             wrong={step.wrong}
             onType={(digits) => act({ kind: 'typed', digits })}
@@ -151,11 +151,4 @@ function Kiosk({ paired }: { paired: Paired }) {
       {warned && left !== null && <StillThere left={left} />}
     </>
   )
-}
-
-/** The number pad begins with the code of the country the organisation is in. */
-function countryOf({ tenant }: Paired): 'SN' | 'FR' {
-  const told = (tenant as { country?: string }).country
-  if (told === 'SN' || told === 'FR') return told
-  return tenant.time_zone.startsWith('Africa/') ? 'SN' : 'FR'
 }

@@ -11,7 +11,13 @@ export type DeviceKind = Paired['device']['kind']
 
 export const screenOf = (kind: DeviceKind): string => (kind === 'kiosk' ? '/device/kiosk' : '/device/tv')
 
-export const apiFor = (slug: string | null): Api => createApi({ tenant: () => slug, locale: currentLocale })
+/** Speaks as the device, also in the browser of somebody who is signed in beside it. */
+export const apiFor = (slug: string | null): Api =>
+  createApi({
+    tenant: () => slug,
+    locale: currentLocale,
+    fetch: (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-guichet-as': 'device' } }),
+  })
 
 /** A device that was revoked, or never paired, shows its code again. */
 export const isUnpaired = (error: unknown): boolean =>
@@ -70,7 +76,7 @@ export function useHall(
   useEffect(() => {
     let last: LiveState['kind'] = 'resuming'
     const line = connectLive({
-      url: `/api/v1/tenants/${tenant.slug}/live?site_id=${device.site_id}`,
+      url: `/api/v1/tenants/${tenant.slug}/live?site_id=${device.site_id}&as=device`,
       onEvent: (event) => onEvent(event),
       onReset: () => onReset(),
       onState(state) {

@@ -86,12 +86,17 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     cache.setQueryData<Desk>(deskOf(site_id).queryKey, (before) => before && placeTicket(before, ticket))
   }
 
-  function run(name: string, step: () => Promise<Ticket>, tell: (ticket: Ticket) => void): void {
+  function run(
+    name: string,
+    ticket_id: string | null,
+    step: () => Promise<Ticket>,
+    tell: (ticket: Ticket) => void,
+  ): void {
     if (!online) {
       toast({ text: text('desk.offline_refused') })
       return
     }
-    serial.run(name, async () => {
+    serial.run(name, ticket_id, async () => {
       const ticket = await step()
       settle(ticket)
       tell(ticket)
@@ -122,6 +127,7 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     close_toast.current?.()
     run(
       'undo',
+      ticket.id,
       () => back.mutateAsync(of(ticket)),
       ({ number }) => {
         close_toast.current = toast({ text: text('desk.undone', { number }) })
@@ -138,6 +144,7 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     call: (counter_id: string, ticket_id?: string) =>
       run(
         'call',
+        ticket_id ?? null,
         () => call.mutateAsync({ params: { counter_id }, body: ticket_id ? { ticket_id } : {} }),
         (ticket) =>
           offerUndo(
@@ -148,18 +155,21 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     recall: (ticket: Ticket) =>
       run(
         'recall',
+        ticket.id,
         () => recall.mutateAsync(of(ticket)),
         ({ number }) => say(text('desk.recalled', { number })),
       ),
     start: (ticket: Ticket) =>
       run(
         'start',
+        ticket.id,
         () => start.mutateAsync(of(ticket)),
         ({ number }) => say(text('desk.started', { number })),
       ),
     close: (ticket: Ticket, outcome: Outcome, note?: string) =>
       run(
         'close',
+        ticket.id,
         () => close.mutateAsync({ ...of(ticket), body: note ? { outcome, note } : { outcome } }),
         (done) =>
           offerUndo(text('desk.closed', { number: done.number, outcome: text(`outcome.${outcome}`) }), done),
@@ -167,30 +177,35 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     pause: (ticket: Ticket) =>
       run(
         'pause',
+        ticket.id,
         () => pause.mutateAsync(of(ticket)),
         ({ number }) => say(text('desk.interrupted', { number })),
       ),
     resume: (ticket: Ticket) =>
       run(
         'resume',
+        ticket.id,
         () => resume.mutateAsync(of(ticket)),
         ({ number }) => say(text('desk.resumed', { number })),
       ),
     park: (ticket: Ticket) =>
       run(
         'park',
+        ticket.id,
         () => park.mutateAsync(of(ticket)),
         (done) => offerUndo(text('desk.parked', { number: done.number }), done),
       ),
     absent: (ticket: Ticket) =>
       run(
         'absent',
+        ticket.id,
         () => absent.mutateAsync(of(ticket)),
         (done) => offerUndo(text('desk.marked_absent', { number: done.number }), done),
       ),
     transfer: (ticket: Ticket, service_id: string, note?: string) =>
       run(
         'transfer',
+        ticket.id,
         () => transfer.mutateAsync({ ...of(ticket), body: note ? { service_id, note } : { service_id } }),
         (done) =>
           offerUndo(text('desk.transferred', { number: done.number, service: done.service_name }), done),
@@ -198,12 +213,14 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     reactivate: (ticket: Ticket) =>
       run(
         'reactivate',
+        ticket.id,
         () => reactivate.mutateAsync(of(ticket)),
         (done) => offerUndo(text('desk.reactivated', { number: done.number }), done),
       ),
     cancel: (ticket: Ticket) =>
       run(
         'cancel',
+        ticket.id,
         () => cancel.mutateAsync(of(ticket)),
         (done) => offerUndo(text('desk.cancelled', { number: done.number }), done, text('desk.restore')),
       ),

@@ -153,24 +153,35 @@ test('steps follow one another; a repeated press counts once; a failure drops wh
   const serial = createSerial()
   const done: string[] = []
   const pending = Promise.withResolvers<void>()
-  serial.run('close', async () => {
+  serial.run('close', 'a', async () => {
     await pending.promise
     done.push('close')
   })
-  serial.run('call', async () => done.push('call'))
-  serial.run('call', async () => done.push('call again'))
-  assert.equal(serial.isBusy('call'), true)
+  serial.run('call', null, async () => done.push('call'))
+  serial.run('call', null, async () => done.push('call again'))
   pending.resolve()
   await new Promise((resolve) => setTimeout(resolve))
   assert.deepEqual(done, ['close', 'call'])
 
-  serial.run('close', () => Promise.reject(new Error('refused')))
-  serial.run('call', async () => done.push('call after a refusal'))
+  serial.run('close', 'a', () => Promise.reject(new Error('refused')))
+  serial.run('call', null, async () => done.push('call after a refusal'))
   await new Promise((resolve) => setTimeout(resolve))
   assert.deepEqual(done, ['close', 'call'])
-  serial.run('call', async () => done.push('call'))
+  serial.run('call', null, async () => done.push('call'))
   await new Promise((resolve) => setTimeout(resolve))
   assert.deepEqual(done, ['close', 'call', 'call'])
+})
+
+test('the same step for another ticket is another step', async () => {
+  const serial = createSerial()
+  const done: string[] = []
+  const pending = Promise.withResolvers<void>()
+  serial.run('cancel', 'a', () => pending.promise.then(() => done.push('a')))
+  serial.run('cancel', 'b', async () => done.push('b'))
+  serial.run('cancel', 'b', async () => done.push('b again'))
+  pending.resolve()
+  await new Promise((resolve) => setTimeout(resolve))
+  assert.deepEqual(done, ['a', 'b'])
 })
 
 test('phone numbers become international from what people write', () => {
