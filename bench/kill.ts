@@ -14,6 +14,8 @@ interface Told {
   replays: number
   /** Answers that nobody should get: an agent refused because of a visitor they were never told of. */
   surprises: string[]
+  /** The server does not come back: there is nothing more to wait for. */
+  over: boolean
 }
 
 /** The server is killed again and again under agents who repeat every lost answer with the same key. */
@@ -34,10 +36,11 @@ export const kill: Figure = {
       retries: 0,
       replays: 0,
       surprises: [],
+      over: false,
     }
 
     const since = performance.now()
-    const killing = killAgainAndAgain(hall)
+    const killing = killAgainAndAgain(hall, told)
     let left = ticket_count - present
     let issuing = desk_count
     const desks = Array.from({ length: desk_count }, async (_, index) => {
@@ -46,7 +49,12 @@ export const kill: Figure = {
       issuing--
       wire.close()
     })
-    await Promise.all([...desks, ...agents.map((agent) => work(hall, agent, told, () => issuing > 0))])
+    const working = [...desks, ...agents.map((agent) => work(hall, agent, told, () => issuing > 0))]
+    await Promise.all(working).catch(async (error: unknown) => {
+      // Its own error says why nobody was answered any more.
+      await killing.stop()
+      throw error
+    })
     const seconds = (performance.now() - since) / 1000
     const { kills, returns_ms } = await killing.stop()
 
@@ -72,7 +80,10 @@ export const kill: Figure = {
   },
 }
 
-function killAgainAndAgain(hall: Hall): { stop: () => Promise<{ kills: number; returns_ms: number[] }> } {
+function killAgainAndAgain(
+  hall: Hall,
+  told: Told,
+): { stop: () => Promise<{ kills: number; returns_ms: number[] }> } {
   let stopped = false
   let kills = 0
   const returns_ms: number[] = []
@@ -89,7 +100,7 @@ function killAgainAndAgain(hall: Hall): { stop: () => Promise<{ kills: number; r
     }
   }
   const running = loop()
-  running.catch(() => {})
+  running.catch(() => (told.over = true))
   return {
     async stop() {
       stopped = true
@@ -109,7 +120,7 @@ async function insist(
   body: object,
 ): Promise<Answer> {
   const key = newId()
-  for (let attempt = 0; attempt < 2_000; attempt++) {
+  for (let attempt = 0; attempt < 2_000 && !told.over; attempt++) {
     let answer: Answer | null = null
     try {
       answer = await wire.send('POST', hall.path(path), { ...person.headers, 'idempotency-key': key }, body)

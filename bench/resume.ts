@@ -36,6 +36,7 @@ export const resume: Figure = {
     for (let round = 0; round < kills; round++) {
       await wait(2_000)
       const back = ask<Resumed>(crowd, { order: 'resumed' }, 'resumed')
+      back.catch(() => {})
       await hall.server.kill()
       await hall.startServer().ready
       returns.push(await back)

@@ -22,5 +22,11 @@ export async function faultsOf(page: Page): Promise<string[]> {
   })
   await session.detach()
   const violations = JSON.parse(result.value as string) as Violation[]
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).slice(0, 4).join(', ')}`)
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} — ${nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join(', ')}`,
+  )
 }

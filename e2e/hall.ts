@@ -42,7 +42,14 @@ export async function openHall(environment: Record<string, string> = {}): Promis
   await running.demo_filled
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
   })
   after(async () => {
     await browser.close()
@@ -71,7 +78,9 @@ export async function openHall(environment: Record<string, string> = {}): Promis
     person,
     async staff(login, options) {
       const visit = await person(options)
-      const answer = await visit.context.request.post('/api/v1/auth/sign-in', { data: { email: login, password: demoPassword } })
+      const answer = await visit.context.request.post('/api/v1/auth/sign-in', {
+        data: { email: login, password: demoPassword },
+      })
       if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`)
       return visit
     },

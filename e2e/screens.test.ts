@@ -6,9 +6,23 @@ import { openHall } from './hall.ts'
 const hall = await openHall()
 
 const staffScreens = [
-  'desk', 'reception', 'live', 'tickets', 'clients',
-  'settings', 'settings/organisation', 'settings/sites', 'settings/services', 'settings/counters', 'settings/queue',
-  'settings/agents', 'settings/users', 'settings/roles', 'settings/devices', 'settings/audit', 'settings/jobs',
+  'desk',
+  'reception',
+  'live',
+  'tickets',
+  'clients',
+  'settings',
+  'settings/organisation',
+  'settings/sites',
+  'settings/services',
+  'settings/counters',
+  'settings/queue',
+  'settings/agents',
+  'settings/users',
+  'settings/roles',
+  'settings/devices',
+  'settings/audit',
+  'settings/jobs',
 ]
 const publicScreens = ['/', '/p/visite-dakar', '/p/mairie-thies', '/accessibilite', '/q/unknown', '/nowhere']
 const accountScreens = ['/login', '/start']
@@ -41,9 +55,13 @@ for (const look of looks) {
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle').catch(() => {})
       failures.push(...(await faultsOf(page)))
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       if (overflow > 0) failures.push(`scrolls ${overflow} px sideways`)
-      const missing = await page.evaluate(() => /\b(?:queue|organisation|platform|kit)\.[a-z_]+\.[a-z_.]+/.exec(document.body.innerText)?.[0])
+      const missing = await page.evaluate(
+        () => /\b(?:queue|organisation|platform|kit)\.[a-z_]+\.[a-z_.]+/.exec(document.body.innerText)?.[0],
+      )
       if (missing) failures.push(`untranslated: ${missing}`)
       faults.push(...failures.map((failure) => `${path} — ${failure}`))
       page.off('pageerror', onError)

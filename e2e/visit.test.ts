@@ -19,7 +19,8 @@ async function callUntil(page: Page, number: string): Promise<void> {
 }
 
 /** The ticket's number on the visitor's page. */
-const numberOn = async (page: Page): Promise<string> => /[A-Z]{1,3}\d{3,}/.exec((await page.locator('h1').textContent())!)![0]
+const numberOn = async (page: Page): Promise<string> =>
+  /[A-Z]{1,3}\d{3,}/.exec((await page.locator('h1').textContent())!)![0]
 
 test('a visitor is served: phone, desk, hall display, live page', async () => {
   const owner = await hall.staff('owner@visite-dakar.test')
@@ -28,7 +29,9 @@ test('a visitor is served: phone, desk, hall display, live page', async () => {
 
   const { page: display } = await hall.person({ width: 1920, height: 1080 })
   await display.goto('/device')
-  const label = await display.getByRole('img', { name: /^Code de l’appareil [A-Z0-9]{6}$/ }).getAttribute('aria-label')
+  const label = await display
+    .getByRole('img', { name: /^Code de l’appareil [A-Z0-9]{6}$/ })
+    .getAttribute('aria-label')
   const code = label!.slice(-6)
   const paired = await owner.context.request.post('/api/v1/tenants/visite-dakar/devices', {
     data: { code, site_id: site.id, kind: 'display', name: 'Hall' },
@@ -95,20 +98,29 @@ test('a network cut is said, and mended without a reload', async () => {
 })
 
 test('two agents who press N together get two different visitors', async () => {
-  const [first, second] = [await hall.staff('agent2@mairie-thies.test'), await hall.staff('agent3@mairie-thies.test')]
+  const [first, second] = [
+    await hall.staff('agent2@mairie-thies.test'),
+    await hall.staff('agent3@mairie-thies.test'),
+  ]
   const owner = await hall.staff('owner@mairie-thies.test')
   const me = await (await owner.context.request.get('/api/v1/me')).json()
   const site_id = me.memberships[0].sites[0].id as string
   const api = '/api/v1/tenants/mairie-thies'
-  const services = (await (await owner.context.request.get(`${api}/queue/sites/${site_id}/choices`)).json()).items
+  const services = (await (await owner.context.request.get(`${api}/queue/sites/${site_id}/choices`)).json())
+    .items
   for (let count = 0; count < 4; count++) {
-    const issued = await owner.context.request.post(`${api}/queue/sites/${site_id}/tickets`, { data: { service_id: services[0].id } })
+    const issued = await owner.context.request.post(`${api}/queue/sites/${site_id}/tickets`, {
+      data: { service_id: services[0].id },
+    })
     assert.equal(issued.status(), 201, await issued.text())
   }
   const numbers = await Promise.all(
     [first, second].map(async ({ page }, index) => {
       await page.goto(`/t/mairie-thies/desk?site=${site_id}`)
-      await page.getByRole('button', { name: /^Ouvrir / }).nth(index).click()
+      await page
+        .getByRole('button', { name: /^Ouvrir / })
+        .nth(index)
+        .click()
       await page.getByRole('button', { name: /Appeler le suivant/ }).waitFor()
       await page.keyboard.press('n')
       return page.locator('#desk-visitor').textContent()

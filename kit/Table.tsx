@@ -146,14 +146,14 @@ function head<T>(
 ): ReactNode {
   if (rowLink) {
     return (
-      <Link to={rowLink(item)} className="row-press font-medium text-ink no-underline">
+      <Link to={rowLink(item)} className="row-press text-ink no-underline">
         {content}
       </Link>
     )
   }
   if (!onRowPress) return content
   return (
-    <button type="button" className="row-press text-start font-medium" onClick={() => onRowPress(item)}>
+    <button type="button" className="row-press text-start" onClick={() => onRowPress(item)}>
       {content}
     </button>
   )

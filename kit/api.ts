@@ -8,9 +8,10 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import type { Endpoint, ReplyOf } from '@guichet/platform/contract'
-import { useDeferredValue, useRef } from 'react'
+import { useDeferredValue } from 'react'
 import { type Api, type InputArgument, type InputFor, NetworkError, ProblemError } from './client.ts'
 import { explain } from './problem.ts'
+import { createSendKeys } from './send-keys.ts'
 import { loadTexts } from './texts.ts'
 import { toast } from './toast-store.ts'
 
@@ -121,23 +122,24 @@ export interface SendOptions<E extends Endpoint> {
   onProblem?: (error: ProblemError | NetworkError) => boolean | void
 }
 
+const keys = createSendKeys()
+
 /** A write: `send.mutate({ params, body })`, `send.isPending`. */
 export function useSend<E extends Endpoint>(endpoint: E, options: SendOptions<E> = {}) {
   const cache = useQueryClient()
-  const lost = useRef<{ written: string; key: string } | null>(null)
 
   return useMutation<ReplyOf<E>, Error, InputFor<E>, (() => void) | void>({
     mutationFn: async (input) => {
-      const written = JSON.stringify(input)
-      // The same act tried again after a lost answer may already have happened: same key, done once.
-      const key = lost.current?.written === written ? lost.current.key : crypto.randomUUID()
-      lost.current = { written, key }
+      const module = moduleOf(endpoint)
+      const act = `${getApi().tenant()} ${endpoint.method} ${endpoint.path} ${JSON.stringify(input)}`
+      const idempotency_key = keys.keyFor(module, act)
       try {
-        const reply = await getApi().request(endpoint, input, { idempotency_key: key })
-        lost.current = null
+        const reply = await getApi().request(endpoint, input, { idempotency_key })
+        keys.forget(module)
         return reply
       } catch (error) {
-        if (!(error instanceof NetworkError)) lost.current = null
+        if (error instanceof NetworkError) keys.lose(module, act, idempotency_key)
+        else keys.forget(module, act)
         throw error
       }
     },

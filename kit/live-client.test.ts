@@ -44,15 +44,17 @@ function connect() {
   const events: string[] = []
   const states: LiveState['kind'][] = []
   let resets = 0
+  let joins = 0
   const line = connectLive({
     url: '/api/v1/tenants/x/live?site_id=s',
     open: (url) => new Line(url) as unknown as WebSocket,
     random: () => 1,
     onEvent: (event) => events.push(event.name),
     onReset: () => resets++,
+    onJoined: () => joins++,
     onState: ({ kind }) => states.at(-1) !== kind && states.push(kind),
   })
-  return { line, events, states, resets: () => resets }
+  return { line, events, states, resets: () => resets, joins: () => joins }
 }
 const event = (cursor: string): LiveEvent => ({
   type: 'event',
@@ -90,6 +92,17 @@ test('resumes from the last thing told, not from the newer greeting of a line th
   latest().close()
   mock.timers.tick(500)
   assert.match(latest().url, /cursor=8$/)
+})
+
+test('tells of the first greeting alone: later ones are followed by what was missed', () => {
+  const { joins } = connect()
+  assert.equal(joins(), 0)
+  latest().tell({ type: 'hello', cursor: '7' })
+  assert.equal(joins(), 1)
+  latest().close()
+  mock.timers.tick(500)
+  latest().tell({ type: 'hello', cursor: '7' })
+  assert.equal(joins(), 1)
 })
 
 test('is resuming at once, and stale after five seconds', () => {

@@ -27,6 +27,8 @@ export interface LiveOptions {
   url: string
   onEvent: (event: LiveEvent) => void
   onStats?: (stats: LiveStats) => void
+  /** The first greeting: whatever was asked for before it may lack what happened since. */
+  onJoined?: () => void
   /** Too much was missed to be told: fetch everything again. */
   onReset: () => void
   onState?: (state: LiveState) => void
@@ -98,6 +100,7 @@ export function connectLive(options: LiveOptions): { close: () => void; nudge: (
       | { type: 'ping' }
       | LiveEvent
       | LiveStats
+    if (message.type === 'hello' && cursor === null) options.onJoined?.()
     // A greeting names the newest event; ours is older until what was missed has been told.
     if ('cursor' in message && !(message.type === 'hello' && cursor !== null)) cursor = message.cursor
     if (message.type === 'ping') line.send('{"type":"pong"}')

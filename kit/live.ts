@@ -20,10 +20,11 @@ export function useLiveLine(site_id: string | null): void {
     const line = connectLive({
       url: `/api/v1/tenants/${encodeURIComponent(tenant)}/live${query}`,
       onEvent(event) {
-        refresh.note(event.name.split('.')[0]!)
+        refresh.note(event.name)
         handlers.forEach((handle) => handle(event))
       },
       onStats: (stats) => handlers.forEach((handle) => handle(stats)),
+      onJoined: () => refetchEarlier(cache),
       onReset: () => void cache.invalidateQueries(),
       // The session tells: it has ended, or the role has changed.
       onRefused: () => void cache.invalidateQueries({ queryKey: ['me'] }),
@@ -41,12 +42,29 @@ export function useLiveLine(site_id: string | null): void {
   }, [cache, tenant, site_id])
 }
 
+/** Asks again for what was asked before the line was open: news between the answer and the line went unheard. */
+function refetchEarlier(cache: QueryClient): void {
+  for (const query of cache.getQueryCache().getAll()) {
+    // What one may do is decided anew by the server at each request: asking twice at every load buys nothing.
+    if (query.queryKey[0] === 'me') continue
+    const again = () => void cache.invalidateQueries({ predicate: (one) => one === query })
+    // A first answer still on its way is as old; asking a second time meanwhile would only join it.
+    if (query.state.fetchStatus === 'idle') again()
+    else query.promise?.then(again, () => undefined)
+  }
+}
+
+/** What every module shows: names of places, services and people, opening hours, what one may do. */
+const shared =
+  /^(organisation\.(site|service|counter|agent|hours|organisation)_changed|platform\.(member_changed|invitation_accepted))$/
+
 /**
  * Turns events into refetches: a burst becomes one, 150 ms after its first event and never more often
  * than twice a second, whatever the site's pace.
  */
 function refresher(cache: QueryClient) {
   const stale = new Set<string>()
+  let all_stale = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushed_at = 0
 
@@ -55,15 +73,16 @@ function refresher(cache: QueryClient) {
     flushed_at = Date.now()
     // Unseen pages only learn that they are stale; they fetch when looked at.
     const refetchType = document.visibilityState === 'hidden' ? 'none' : 'active'
-    // What every module shares has changed: names of services, hours, one's own role.
-    if (stale.has('organisation') || stale.has('platform')) void cache.invalidateQueries({ refetchType })
+    if (all_stale) void cache.invalidateQueries({ refetchType })
     else for (const module of stale) void cache.invalidateQueries({ queryKey: [module], refetchType })
     stale.clear()
+    all_stale = false
   }
 
   return {
-    note(module: string) {
-      stale.add(module)
+    note(event: string) {
+      stale.add(event.split('.')[0]!)
+      all_stale ||= shared.test(event)
       timer ??= setTimeout(flush, Math.max(150, 500 - (Date.now() - flushed_at)))
     },
     stop: () => clearTimeout(timer),

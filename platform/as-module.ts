@@ -47,8 +47,15 @@ export const platformModule: Module = {
       async run(ctx) {
         for (const [table, age] of Object.entries(kept)) {
           const column = table === 'delivery' ? 'at' : table === 'job_run' ? 'started_at' : 'created_at'
-          await sql`delete from ${sql.table(`platform.${table}`)} where ${sql.ref(column)} < ${ctx.now().toISOString()}::timestamptz - ${age}::interval`.execute(ctx.transaction.db)
+          await sql`delete from ${sql.table(`platform.${table}`)} where ${sql.ref(column)} < ${ctx.now().toISOString()}::timestamptz - ${age}::interval`.execute(
+            ctx.transaction.db,
+          )
         }
+        const now = ctx.now().toISOString()
+        await sql`delete from auth.session where expires_at < ${now}`.execute(ctx.transaction.db)
+        await sql`delete from platform.sign_in_attempt where last_at < ${now}::timestamptz - interval '1 day'`.execute(
+          ctx.transaction.db,
+        )
       },
     },
   ],

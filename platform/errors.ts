@@ -54,4 +54,8 @@ export const unavailable = (code: string, retry_after_s = 5) =>
   new Failure('unavailable', code, { retry_after_s })
 export const unauthenticated = () => new Failure('forbidden', 'platform.not_signed_in', { status: 401 })
 export const tooMany = (retry_after_s: number) =>
-  new Failure('unavailable', 'platform.too_many_requests', { status: 429, retry_after_s, facts: { retry_after_s } })
+  new Failure('unavailable', 'platform.too_many_requests', {
+    status: 429,
+    retry_after_s,
+    facts: { retry_after_s },
+  })

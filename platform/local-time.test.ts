@@ -12,7 +12,12 @@ const timeOfDay = fc
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
 
 const shown = (instant: Date, time_zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: time_zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant)
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: time_zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(instant)
 
 const paris = (date: string, time: string): string => instantOf(date, time, 'Europe/Paris').toISOString()
 
@@ -28,13 +33,19 @@ test('a time that spring skips is as far after the change', () => {
   assert.equal(paris('2026-03-29', '01:59'), '2026-03-29T00:59:00.000Z')
   assert.equal(paris('2026-03-29', '03:00'), '2026-03-29T01:00:00.000Z')
   // Lord Howe moves by half an hour, in October.
-  assert.equal(instantOf('2026-10-04', '02:15', 'Australia/Lord_Howe').toISOString(), '2026-10-03T15:45:00.000Z')
+  assert.equal(
+    instantOf('2026-10-04', '02:15', 'Australia/Lord_Howe').toISOString(),
+    '2026-10-03T15:45:00.000Z',
+  )
 })
 
 test('a time that autumn repeats is its first occurrence', () => {
   assert.equal(paris('2026-10-25', '02:30'), '2026-10-25T00:30:00.000Z')
   assert.equal(paris('2026-10-25', '03:00'), '2026-10-25T02:00:00.000Z')
-  assert.equal(instantOf('2026-04-05', '01:45', 'Australia/Lord_Howe').toISOString(), '2026-04-04T14:45:00.000Z')
+  assert.equal(
+    instantOf('2026-04-05', '01:45', 'Australia/Lord_Howe').toISOString(),
+    '2026-04-04T14:45:00.000Z',
+  )
 })
 
 test('an instant goes to its local date and time and back', () => {
@@ -44,7 +55,11 @@ test('an instant goes to its local date and time and back', () => {
       const back = instantOf(localDate(minute, time_zone), shown(minute, time_zone), time_zone)
       // In the repeated hour (or half hour) of autumn the first occurrence is meant.
       const apart = minute.getTime() - back.getTime()
-      assert.ok(apart === 0 || ((apart === 3_600_000 || apart === 1_800_000) && shown(back, time_zone) === shown(minute, time_zone)))
+      assert.ok(
+        apart === 0 ||
+          ((apart === 3_600_000 || apart === 1_800_000) &&
+            shown(back, time_zone) === shown(minute, time_zone)),
+      )
     }),
     { numRuns: 2_000 },
   )
@@ -67,7 +82,12 @@ test('a daily duty is due once for each local day, whatever the clocks do', () =
     fc.property(zone, timeOfDay, fc.integer({ min: 2024, max: 2030 }), (time_zone, time, year) => {
       const due = dailyAt(time)
       // The weeks around both changes, looked at every quarter of an hour as a worker would.
-      for (const [month, day] of [[2, 20], [3, 1], [9, 1], [9, 20]] as const) {
+      for (const [month, day] of [
+        [2, 20],
+        [3, 1],
+        [9, 1],
+        [9, 20],
+      ] as const) {
         const moments = new Set<number>()
         const begin = Date.UTC(year, month, day)
         for (let now = begin; now < begin + 14 * 86_400_000; now += 900_000) {

@@ -9,7 +9,12 @@ export function latestLocalTime(now: Date, time_zone: string, time: string): Dat
 
 // Making a formatter costs fifty times what using it does, and every schedule of every organisation asks each second.
 const kept = new Map<string, Intl.DateTimeFormat>()
-function formatter(kind: string, time_zone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatter(
+  kind: string,
+  time_zone: string,
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const key = `${kind} ${time_zone}`
   const known = kept.get(key)
   if (known) return known
@@ -20,7 +25,9 @@ function formatter(kind: string, time_zone: string, locale: string, options: Int
 
 /** The local calendar date of an instant, `2026-03-29`. */
 export function localDate(instant: Date, time_zone: string): string {
-  return formatter('date', time_zone, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+  return formatter('date', time_zone, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  )
 }
 
 /** Minutes by which the zone is ahead of UTC at this instant. */

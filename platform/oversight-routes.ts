@@ -19,7 +19,9 @@ export const oversightRoutes: Route[] = [
       .$if(query.name !== undefined, (q) => q.where('name', '=', query.name!))
       .$if(query.site_id !== undefined, (q) => q.where('site_id', '=', query.site_id!))
       .where(onSitesOf(ctx.actor))
-      .$if(after !== null, (q) => q.where(sql<boolean>`(at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
+      .$if(after !== null, (q) =>
+        q.where(sql<boolean>`(at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+      )
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
       .limit(query.limit + 1)
@@ -30,9 +32,22 @@ export const oversightRoutes: Route[] = [
     const after = readCursor(query.cursor)
     const rows = await db(ctx)
       .selectFrom('platform.job_run')
-      .select(['id', 'task', 'queue', 'status', 'attempt', 'max_attempts', 'error', 'started_at', 'ended_at', 'next_attempt_at'])
+      .select([
+        'id',
+        'task',
+        'queue',
+        'status',
+        'attempt',
+        'max_attempts',
+        'error',
+        'started_at',
+        'ended_at',
+        'next_attempt_at',
+      ])
       .$if(query.status !== undefined, (q) => q.where('status', '=', query.status!))
-      .$if(after !== null, (q) => q.where(sql<boolean>`(started_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
+      .$if(after !== null, (q) =>
+        q.where(sql<boolean>`(started_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+      )
       .orderBy('started_at', 'desc')
       .orderBy('id', 'desc')
       .limit(query.limit + 1)

@@ -1,7 +1,8 @@
 import { invalid } from './errors.ts'
 
 /** A cursor is the sort key of the last row shown, opaque to callers. */
-export const writeCursor = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+export const writeCursor = (key: readonly string[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url')
 
 export function readCursor(cursor: string | undefined): [string, string] | null {
   if (cursor === undefined) return null
@@ -23,7 +24,11 @@ const isId = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
 
 /** Rows were read with one more than asked: its presence says that there is a next page. */
-export function cutPage<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly string[]): { items: T[]; next_cursor: string | null } {
+export function cutPage<T>(
+  rows: readonly T[],
+  limit: number,
+  keyOf: (row: T) => readonly string[],
+): { items: T[]; next_cursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, next_cursor: rows.length > limit && last ? writeCursor(keyOf(last)) : null }

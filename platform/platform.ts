@@ -55,7 +55,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     pipeline: true,
     statement_timeout_ms: 20_000,
   })
-  const sign_in_pool = createPool({ url: app_url, max: 3, name: 'sign-in', log, search_path: 'auth', dates: true })
+  const sign_in_pool = createPool({
+    url: app_url,
+    max: 3,
+    name: 'sign-in',
+    log,
+    search_path: 'auth',
+    dates: true,
+  })
   const metrics = createMetrics({ app: app_pool, reader: reader_pool, sign_in: sign_in_pool })
   const sign_in = await createSignIn({ config, pool: sign_in_pool, log })
   const announcer = await createAnnouncer({ config, log, url: app_url })
@@ -136,7 +143,11 @@ export interface OpenOptions {
 }
 
 /** Opens a transaction for one organisation and runs the work in it. */
-export function inTenant<T>(platform: Platform, options: OpenOptions, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export function inTenant<T>(
+  platform: Platform,
+  options: OpenOptions,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
   const pool = options.figures ? platform.reader_pool : platform.app_pool
   return inTransaction(
     pool,

@@ -50,7 +50,7 @@ export interface PlatformTables {
     key: string
     fingerprint: string
     status: number | null
-    answer: Json | null
+    answer: string | null
     created_at: Defaulted<Timestamp>
   }
   'platform.invitation': {

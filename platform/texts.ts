@@ -17,7 +17,12 @@ export function find(texts: Texts | undefined, key: string): string | undefined 
 }
 
 /** `{name}` is replaced by its value; a key with a `count` chooses `.zero`, `.one` or `.other`. */
-export function fill(texts: Texts | undefined, locale: Locale, key: string, values: Values = {}): string | undefined {
+export function fill(
+  texts: Texts | undefined,
+  locale: Locale,
+  key: string,
+  values: Values = {},
+): string | undefined {
   let text = find(texts, key)
   if (text === undefined && typeof values.count === 'number') {
     if (values.count === 0) text = find(texts, `${key}.zero`)

@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const data_dir = await mkdtemp(join(tmpdir(), 'guichet-types-'))
 const database = await startEmbeddedPostgres({ data_dir, log: () => {}, durable: false })
 try {
-  const sources = modules.map((module) => ({ module: module.name, directory: fileURLToPath(module.migrations) }))
+  const sources = modules.map((module) => ({
+    module: module.name,
+    directory: fileURLToPath(module.migrations),
+  }))
   await migrateUp(database.owner_url, 'only-for-generating-types-0123456789abcdef', sources)
   const written = await writeTables(database.owner_url, root)
   console.log(written.length > 0 ? written.join('\n') : 'tables.ts files are up to date')

@@ -28,6 +28,7 @@ test('in development Vite answers for pages and sources, the server for the rest
     pageFor(root, { url, method, headers })
   assert.equal(ask('/login', page), '/index.html')
   assert.equal(ask('/', page), undefined)
+  assert.equal(ask('/t', page), '/index.html')
   assert.equal(ask('/t/demo/desk?x=1', page), '/index.html')
   assert.equal(ask('/device/kiosk', page), '/device.html')
   assert.equal(ask('/main.tsx?t=12'), '/main.tsx?t=12')

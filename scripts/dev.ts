@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join, relative } from 'node:path'
+import { drawnByBrowser } from '@guichet/platform/contract'
 
-/** The addresses of the two applications, as `platform/http/server.ts` gives them their shell; all others are its own. */
-const staff_shell = /^\/(t|login|start|invitation|me)(\/|$)/
-const device_shell = /^\/device(\/|$)/
 const watched = ['platform', 'plots', 'modules', 'server']
 const ignored = /(^|\/)(web|node_modules|dist)\/|\.test\.tsx?$|\.md$|~$|\.sw.$/
 
@@ -72,8 +70,8 @@ export function pageFor(
     const file = join(root, folder, path)
     if (path !== '/' && existsSync(file) && statSync(file).isFile()) return url
   }
-  if (device_shell.test(path)) return '/device.html'
-  return staff_shell.test(path) ? '/index.html' : undefined
+  if (drawnByBrowser.device.test(path)) return '/device.html'
+  return drawnByBrowser.index.test(path) ? '/index.html' : undefined
 }
 
 function restartingServer(root: string, api_port: number, address: string, say: (line: string) => void) {

@@ -9,7 +9,10 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 completeEnvironment(root)
 const [direction = 'up', steps = '1'] = process.argv.slice(2)
-const sources = modules.map((module) => ({ module: module.name, directory: fileURLToPath(module.migrations) }))
+const sources = modules.map((module) => ({
+  module: module.name,
+  directory: fileURLToPath(module.migrations),
+}))
 const database = isEmbedded()
   ? await startEmbeddedPostgres({ data_dir: process.env.DATA_DIR ?? join(root, 'data'), log: console.log })
   : null

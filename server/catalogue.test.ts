@@ -23,7 +23,10 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
     'alter table platform.device drop constraint device_pkey; alter table platform.device alter tenant_id drop not null',
     /^platform\.device$/,
   ],
-  'row security not enabled and forced': ['alter table platform.device no force row level security', /^platform\.device$/],
+  'row security not enabled and forced': [
+    'alter table platform.device no force row level security',
+    /^platform\.device$/,
+  ],
   'not exactly one permissive policy': [
     `create policy also on platform.device for update using (tenant_id = (select platform.tenant_id()))
        with check (tenant_id = (select platform.tenant_id()))`,
@@ -33,12 +36,18 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
     'drop policy tenant on platform.device; create policy tenant on platform.device using (true) with check (true)',
     /^platform\.device\.tenant$/,
   ],
-  'unique index without tenant_id': ['create unique index oops on platform.device (token_hash)', /^platform\.oops$/],
+  'unique index without tenant_id': [
+    'create unique index oops on platform.device (token_hash)',
+    /^platform\.oops$/,
+  ],
   'primary key without tenant_id': [
     'alter table platform.device drop constraint device_pkey; alter table platform.device add primary key (id)',
     /^platform\.device$/,
   ],
-  'index not led by tenant_id': ['create index oops on platform.device (site_id, tenant_id)', /^platform\.oops$/],
+  'index not led by tenant_id': [
+    'create index oops on platform.device (site_id, tenant_id)',
+    /^platform\.oops$/,
+  ],
   'foreign key without tenant_id': [
     `create unique index oops on platform.device (id);
      alter table platform.invitation add constraint oops foreign key (created_by) references platform.device (id)`,
@@ -48,7 +57,10 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
     'alter table platform.membership add constraint oops foreign key (user_id) references auth.account_user (id)',
     /^platform\.membership\.oops$/,
   ],
-  "view with its owner's eyes": ['create view platform.oops as select * from platform.device', /^platform\.oops$/],
+  "view with its owner's eyes": [
+    'create view platform.oops as select * from platform.device',
+    /^platform\.oops$/,
+  ],
   'materialised view that can be read': [
     'create materialized view platform.oops as select 1 as one; grant select on platform.oops to guichet_reader',
     /^platform\.oops$/,
@@ -61,7 +73,10 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
     `create function platform.oops() returns int language sql security definer set search_path = pg_catalog as 'select 1'`,
     /oops\(\)$/,
   ],
-  'privilege that walks around policies': ['grant truncate on platform.device to guichet_app', /^platform\.device TRUNCATE$/],
+  'privilege that walks around policies': [
+    'grant truncate on platform.device to guichet_app',
+    /^platform\.device TRUNCATE$/,
+  ],
   'table open to everybody': ['grant select on platform.device to public', /^platform\.device$/],
   'reader that may write': ['grant update on platform.device to guichet_reader', /^platform\.device$/],
   'sequence that can be read': [
@@ -78,7 +93,10 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
      alter function platform.event_horizon() owner to guichet_app`,
     /^guichet_app owns event_horizon$/,
   ],
-  'serving role that is member of another': ['grant guichet_reader to guichet_app', /^guichet_app in guichet_reader$/],
+  'serving role that is member of another': [
+    'grant guichet_reader to guichet_app',
+    /^guichet_app in guichet_reader$/,
+  ],
   'serving role with powers of its own': ['alter role guichet_app createdb', /^guichet_app$/],
 }
 

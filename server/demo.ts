@@ -42,11 +42,16 @@ export async function fillDemo(platform: Platform): Promise<DemoFill> {
   const done = writeHistory(platform, seeded)
   done.catch((error: unknown) => platform.log.error({ err: error }, 'the demo history could not be written'))
   const life = platform.config.GUICHET_DEMO_LIFE ? keepAlive(platform, seeded, done) : async () => {}
-  return { organisations: seeded.map(({ tenant }) => ({ slug: tenant.slug, name: tenant.name })), done, close: life }
+  return {
+    organisations: seeded.map(({ tenant }) => ({ slug: tenant.slug, name: tenant.name })),
+    done,
+    close: life,
+  }
 }
 
 async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Promise<void> {
-  for (const [index, { tenant, people }] of seeded.entries()) await seedHistory(platform, tenant, people, 20_260_310 + index)
+  for (const [index, { tenant, people }] of seeded.entries())
+    await seedHistory(platform, tenant, people, 20_260_310 + index)
 }
 
 /** @returns stops the invented people, after the moment under way */
@@ -56,9 +61,12 @@ function keepAlive(platform: Platform, seeded: readonly Seeded[], after: Promise
   const timer = setInterval(() => {
     moment = moment.then(async () => {
       await after
-      for (const { tenant, people } of seeded) if (!stopped) await liveAMoment(platform, tenant, people, Math.random)
+      for (const { tenant, people } of seeded)
+        if (!stopped) await liveAMoment(platform, tenant, people, Math.random)
     })
-    moment = moment.catch((error: unknown) => platform.log.warn({ err: error }, 'a moment of the demo was skipped'))
+    moment = moment.catch((error: unknown) =>
+      platform.log.warn({ err: error }, 'a moment of the demo was skipped'),
+    )
   }, pulse_ms)
   return async () => {
     stopped = true

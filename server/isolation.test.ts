@@ -11,7 +11,7 @@ import { inhabited, wholeHouse, type Inhabited } from './testing/inhabited.ts'
 import { modules } from './modules.ts'
 
 const house = await wholeHouse()
-const [a, b] = [await inhabited(house, 0), await inhabited(house, 1)]
+const [a, b] = [await inhabited(house), await inhabited(house)]
 const { app } = house.server
 const roles = ['owner', 'admin', 'manager', 'agent', 'receptionist', 'viewer'] as const
 
@@ -20,7 +20,11 @@ interface Column {
   primary: boolean
   generated: boolean
 }
-const { rows: tables } = await house.platform.app_pool.query<{ name: string; writable: boolean; columns: Column[] }>(`
+const { rows: tables } = await house.platform.app_pool.query<{
+  name: string
+  writable: boolean
+  columns: Column[]
+}>(`
   select n.nspname || '.' || c.relname as name, has_table_privilege(c.oid, 'UPDATE') as writable,
     (select json_agg(json_build_object('name', x.attname, 'generated', x.attgenerated <> '' or x.attidentity <> '',
        'primary', x.attnum = any(i.indkey)) order by x.attnum)
@@ -32,7 +36,9 @@ const { rows: tables } = await house.platform.app_pool.query<{ name: string; wri
 
 const countIn = (tenant: Tenant, table: string, where = sql<boolean>`true`): Promise<number> =>
   house.as(tenant, 'system', async (ctx) => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${where}`.execute(ctx.transaction.db)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from ${sql.table(table)} where ${where}`.execute(ctx.transaction.db)
     return rows[0]!.n
   })
 /** Everything an organisation has, as one number per table. */
@@ -41,7 +47,9 @@ async function fingerprint(tenant: Tenant): Promise<Record<string, string>> {
     const prints: Record<string, string> = {}
     for (const { name } of tables) {
       const { rows } = await sql<{ print: string }>`
-        select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${sql.table(name)} t`.execute(ctx.transaction.db)
+        select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${sql.table(name)} t`.execute(
+        ctx.transaction.db,
+      )
       prints[name] = rows[0]!.print
     }
     return prints
@@ -60,14 +68,17 @@ for (const { name, writable, columns } of tables) {
     const before = await countIn(a.tenant, name)
     const theirs = sql<boolean>`tenant_id = ${a.tenant.id}`
     assert.equal(await countIn(b.tenant, name, theirs), 0)
-    const asB = <T>(statement: ReturnType<typeof sql<T>>) => house.as(b.tenant, 'system', (ctx) => statement.execute(ctx.transaction.db))
+    const asB = <T>(statement: ReturnType<typeof sql<T>>) =>
+      house.as(b.tenant, 'system', (ctx) => statement.execute(ctx.transaction.db))
     const refused = (code: string) => (error: unknown) => (error as { code?: string }).code === code
     const table = sql.table(name)
 
     const plain = columns.filter((column) => !column.generated)
     if (writable) {
       const [some] = plain
-      const updated = await asB(sql`update ${table} set ${sql.ref(some!.name)} = ${sql.ref(some!.name)} where ${theirs}`)
+      const updated = await asB(
+        sql`update ${table} set ${sql.ref(some!.name)} = ${sql.ref(some!.name)} where ${theirs}`,
+      )
       assert.equal(Number(updated.numAffectedRows), 0)
       const removed = await asB(sql`delete from ${table} where ${theirs}`)
       assert.equal(Number(removed.numAffectedRows), 0)
@@ -77,19 +88,31 @@ for (const { name, writable, columns } of tables) {
     }
 
     // One of A's rows, as a text that B somehow came to know, written back under A's name.
-    const row = await house.as(a.tenant, 'system', async (ctx) =>
-      (await sql<{ row: Record<string, unknown> }>`select to_jsonb(t) as row from ${table} t limit 1`.execute(ctx.transaction.db)).rows[0]!.row,
+    const row = await house.as(
+      a.tenant,
+      'system',
+      async (ctx) =>
+        (
+          await sql<{
+            row: Record<string, unknown>
+          }>`select to_jsonb(t) as row from ${table} t limit 1`.execute(ctx.transaction.db)
+        ).rows[0]!.row,
     )
     const names = sql.join(plain.map((column) => sql.ref(column.name)))
     const values = sql.join(plain.map((column) => sql`(r).${sql.ref(column.name)}`))
     const from = sql`from (select jsonb_populate_record(null::${table}, ${JSON.stringify(row)}::jsonb) as r) x`
     // A table whose tenant is its own id gets it from there.
     await assert.rejects(asB(sql`insert into ${table} (${names}) select ${values} ${from}`), refused('42501'))
-    await assert.rejects(asB(sql`insert into ${table} (${names}) select ${values} ${from} on conflict do nothing`), refused('42501'))
+    await assert.rejects(
+      asB(sql`insert into ${table} (${names}) select ${values} ${from} on conflict do nothing`),
+      refused('42501'),
+    )
     if (writable && plain.some((column) => column.name === 'tenant_id')) {
       const keys = sql.join(columns.filter((column) => column.primary).map((column) => sql.ref(column.name)))
       await assert.rejects(
-        asB(sql`insert into ${table} (${names}) select ${values} ${from} on conflict (${keys}) do update set tenant_id = excluded.tenant_id`),
+        asB(
+          sql`insert into ${table} (${names}) select ${values} ${from} on conflict (${keys}) do update set tenant_id = excluded.tenant_id`,
+        ),
         refused('42501'),
       )
       await assert.rejects(
@@ -106,8 +129,16 @@ for (const { name, writable, columns } of tables) {
 
 test('without an organisation set, nothing is visible at all', async () => {
   for (const { name } of tables) {
-    assert.equal((await house.platform.app_pool.query(`select count(*)::int as n from ${name}`)).rows[0].n, 0, name)
-    assert.equal((await house.platform.reader_pool.query(`select count(*)::int as n from ${name}`)).rows[0].n, 0, name)
+    assert.equal(
+      (await house.platform.app_pool.query(`select count(*)::int as n from ${name}`)).rows[0].n,
+      0,
+      name,
+    )
+    assert.equal(
+      (await house.platform.reader_pool.query(`select count(*)::int as n from ${name}`)).rows[0].n,
+      0,
+      name,
+    )
   }
 })
 
@@ -118,7 +149,8 @@ const wantedBy = (endpoint: Endpoint): readonly string[] => [endpoint.permission
 const title = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`
 const addressOf = (endpoint: Endpoint, slug: string, params: Record<string, string>): string =>
   `/api/v1${endpoint.scope === 'tenant' ? `/tenants/${slug}` : ''}${endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? randomUUID()))}`
-const paramsOf = (endpoint: Endpoint): string[] => [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+const paramsOf = (endpoint: Endpoint): string[] =>
+  [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
 
 /** Which table a path's parameter names, when it is not simply `x_id` for a table `x`. */
 const meant: Record<string, [table: string, column: string]> = {
@@ -126,7 +158,10 @@ const meant: Record<string, [table: string, column: string]> = {
   user_id: ['platform.membership', 'user_id'],
 }
 function idsFor(place: Inhabited, param: string): Promise<string[]> {
-  const [table, column] = meant[param] ?? [tables.find(({ name }) => name.endsWith(`.${param.replace(/_id$/, '')}`))?.name, 'id']
+  const [table, column] = meant[param] ?? [
+    tables.find(({ name }) => name.endsWith(`.${param.replace(/_id$/, '')}`))?.name,
+    'id',
+  ]
   assert.ok(table, `which table holds ${param}? Say so in this test`)
   return place.ids(table, column)
 }
@@ -137,7 +172,11 @@ async function ask(endpoint: Endpoint, url: string, headers: Record<string, stri
     method: endpoint.method,
     url,
     remoteAddress: `10.${(++sent >> 16) & 255}.${(sent >> 8) & 255}.${sent & 255}`,
-    headers: { 'accept-language': 'en', ...headers, ...(payload === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      'accept-language': 'en',
+      ...headers,
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
   })
   assert.ok(answer.statusCode < 500, `${endpoint.method} ${url}: ${answer.body}`)
@@ -163,7 +202,9 @@ test('ids of another organisation answer exactly as ids that do not exist', asyn
   const before = await fingerprint(a.tenant)
   for (const endpoint of routes.filter((e) => e.scope === 'tenant')) {
     const params = paramsOf(endpoint)
-    const body_ids = /"format":"uuid"/.test(JSON.stringify(endpoint.body instanceof z.ZodUndefined ? {} : schemaOf(endpoint.body)))
+    const body_ids = /"format":"uuid"/.test(
+      JSON.stringify(endpoint.body instanceof z.ZodUndefined ? {} : schemaOf(endpoint.body)),
+    )
     if (params.length === 0 && !body_ids) continue
     await t.test(title(endpoint), async () => {
       const foreign: Record<string, string> = {}
@@ -174,14 +215,33 @@ test('ids of another organisation answer exactly as ids that do not exist', asyn
       }
       const random = Object.fromEntries(params.map((param) => [param, randomUUID()]))
       // Each parameter foreign in its turn, the others our own; then all; then only what the body names.
-      const cases = [...params.map((param) => [param]), ...(params.length > 1 ? [params] : []), ...(body_ids && params.length > 0 ? [[]] : []), ...(params.length === 0 ? [[]] : [])]
+      const cases = [
+        ...params.map((param) => [param]),
+        ...(params.length > 1 ? [params] : []),
+        ...(body_ids && params.length > 0 ? [[]] : []),
+        ...(params.length === 0 ? [[]] : []),
+      ]
       const foreign_body = (await a.ids('organisation.site'))[0]!
       for (const strange of cases) {
-        const pick = (from: Record<string, string>) => ({ ...own, ...Object.fromEntries(strange.map((param) => [param, from[param]!])) })
-        const theirs = await ask(endpoint, addressOf(endpoint, b.tenant.slug, pick(foreign)), b.owner, bodyWith(endpoint, foreign_body))
-        const nobodys = await ask(endpoint, addressOf(endpoint, b.tenant.slug, pick(random)), b.owner, bodyWith(endpoint, randomUUID()))
+        const pick = (from: Record<string, string>) => ({
+          ...own,
+          ...Object.fromEntries(strange.map((param) => [param, from[param]!])),
+        })
+        const theirs = await ask(
+          endpoint,
+          addressOf(endpoint, b.tenant.slug, pick(foreign)),
+          b.owner,
+          bodyWith(endpoint, foreign_body),
+        )
+        const nobodys = await ask(
+          endpoint,
+          addressOf(endpoint, b.tenant.slug, pick(random)),
+          b.owner,
+          bodyWith(endpoint, randomUUID()),
+        )
         assert.equal(comparable(theirs), comparable(nobodys), `foreign: ${strange.join(', ') || 'body'}`)
-        if (strange.length > 0) assert.notEqual(Math.floor(theirs.statusCode / 100), 2, 'an unknown id did something')
+        if (strange.length > 0)
+          assert.notEqual(Math.floor(theirs.statusCode / 100), 2, 'an unknown id did something')
       }
     })
   }
@@ -191,11 +251,21 @@ test('ids of another organisation answer exactly as ids that do not exist', asyn
 test('every role may do what its permissions say, and nothing else', async (t) => {
   for (const role of roles) {
     const { headers } = await house.person(b.tenant, role)
-    const held = new Set([...(house.platform.role_permissions.get(role) ?? []), 'member', 'signed_in', 'public'])
+    const held = new Set([
+      ...(house.platform.role_permissions.get(role) ?? []),
+      'member',
+      'signed_in',
+      'public',
+    ])
     await t.test(role, async () => {
       for (const endpoint of routes.filter((e) => e.scope === 'tenant')) {
         const may = wantedBy(endpoint).some((permission) => held.has(permission))
-        const answer = await ask(endpoint, addressOf(endpoint, b.tenant.slug, {}), headers, endpoint.method === 'GET' ? undefined : {})
+        const answer = await ask(
+          endpoint,
+          addressOf(endpoint, b.tenant.slug, {}),
+          headers,
+          endpoint.method === 'GET' ? undefined : {},
+        )
         if (may) assert.notEqual(answer.json().code, 'platform.not_permitted', title(endpoint))
         else {
           assert.equal(answer.statusCode, 403, title(endpoint))
@@ -204,12 +274,20 @@ test('every role may do what its permissions say, and nothing else', async (t) =
       }
     })
   }
-  for (const [kind, cookie] of [['kiosk', b.kiosk], ['display', b.display]] as const) {
+  for (const [kind, cookie] of [
+    ['kiosk', b.kiosk],
+    ['display', b.display],
+  ] as const) {
     await t.test(`a ${kind}`, async () => {
       const held = new Set(['public', 'device', `device:${kind}`])
       for (const endpoint of routes) {
         const may = wantedBy(endpoint).some((permission) => held.has(permission))
-        const answer = await ask(endpoint, addressOf(endpoint, b.tenant.slug, {}), cookie, endpoint.method === 'GET' ? undefined : {})
+        const answer = await ask(
+          endpoint,
+          addressOf(endpoint, b.tenant.slug, {}),
+          cookie,
+          endpoint.method === 'GET' ? undefined : {},
+        )
         if (may) assert.notEqual(answer.json().code, 'platform.not_permitted', title(endpoint))
         else assert.equal(answer.statusCode, endpoint.scope === 'tenant' ? 403 : 401, title(endpoint))
       }
@@ -220,8 +298,17 @@ test('every role may do what its permissions say, and nothing else', async (t) =
 test('nobody in particular is asked to sign in, wherever it is not public', async () => {
   for (const endpoint of routes) {
     if (wantedBy(endpoint).includes('public')) continue
-    for (const headers of [{}, { authorization: 'Bearer x.y.z' }, { cookie: 'guichet.session_token=x.y' }] as Record<string, string>[]) {
-      const answer = await ask(endpoint, addressOf(endpoint, b.tenant.slug, {}), headers, endpoint.method === 'GET' ? undefined : {})
+    for (const headers of [
+      {},
+      { authorization: 'Bearer x.y.z' },
+      { cookie: 'guichet.session_token=x.y' },
+    ] as Record<string, string>[]) {
+      const answer = await ask(
+        endpoint,
+        addressOf(endpoint, b.tenant.slug, {}),
+        headers,
+        endpoint.method === 'GET' ? undefined : {},
+      )
       assert.equal(answer.statusCode, 401, title(endpoint))
       assert.equal(answer.json().code, 'platform.not_signed_in')
     }
@@ -232,7 +319,9 @@ test('an organisation one does not belong to answers as one that does not exist'
   for (const endpoint of routes.filter((e) => e.scope === 'tenant' && !wantedBy(e).includes('public'))) {
     for (const headers of [b.owner, b.kiosk]) {
       const [theirs, nobodys] = await Promise.all(
-        [a.tenant.slug, 'an-organisation-that-is-not'].map((slug) => ask(endpoint, addressOf(endpoint, slug, {}), headers, endpoint.method === 'GET' ? undefined : {})),
+        [a.tenant.slug, 'an-organisation-that-is-not'].map((slug) =>
+          ask(endpoint, addressOf(endpoint, slug, {}), headers, endpoint.method === 'GET' ? undefined : {}),
+        ),
       )
       assert.equal(theirs!.statusCode, 404, title(endpoint))
       assert.equal(comparable(theirs!), comparable(nobodys!), title(endpoint))
@@ -243,19 +332,35 @@ test('an organisation one does not belong to answers as one that does not exist'
 test('a canary of one organisation appears in no answer of another', async () => {
   let planted = 0
   for (const { name, writable, columns } of tables) {
-    const texts = columns.filter(({ name: column }) => /^(name|name_en|description|reason|notes|visitor_name|display_name|address)$/.test(column))
+    const texts = columns.filter(({ name: column }) =>
+      /^(name|name_en|description|reason|notes|visitor_name|display_name|address)$/.test(column),
+    )
     if (!writable || texts.length === 0) continue
     // Short, and different in each row: names have limits and some are unique.
-    const changes = sql.join(texts.map((column) => sql`${sql.ref(column.name)} = 'canary-' || substr(md5(random()::text), 1, 12)`))
-    const { numAffectedRows } = await house.as(a.tenant, 'system', (ctx) => sql`update ${sql.table(name)} set ${changes}`.execute(ctx.transaction.db))
+    const changes = sql.join(
+      texts.map((column) => sql`${sql.ref(column.name)} = 'canary-' || substr(md5(random()::text), 1, 12)`),
+    )
+    const { numAffectedRows } = await house.as(a.tenant, 'system', (ctx) =>
+      sql`update ${sql.table(name)} set ${changes}`.execute(ctx.transaction.db),
+    )
     if (numAffectedRows! > 0n) planted += texts.length
   }
   assert.ok(planted > 10)
-  const seen = await ask(routes.find((e) => e.path === '/sites' && e.method === 'GET')!, `/api/v1/tenants/${a.tenant.slug}/sites`, a.owner)
+  const seen = await ask(
+    routes.find((e) => e.path === '/sites' && e.method === 'GET')!,
+    `/api/v1/tenants/${a.tenant.slug}/sites`,
+    a.owner,
+  )
   assert.ok(seen.body.includes('canary-'), 'its own people see it')
   for (const endpoint of routes.filter((e) => e.method === 'GET')) {
     const params = Object.fromEntries(
-      await Promise.all(paramsOf(endpoint).filter((param) => param.endsWith('_id')).map(async (param) => [param, (await idsFor(b, param).catch(() => []))[0] ?? randomUUID()] as const)),
+      await Promise.all(
+        paramsOf(endpoint)
+          .filter((param) => param.endsWith('_id'))
+          .map(
+            async (param) => [param, (await idsFor(b, param).catch(() => []))[0] ?? randomUUID()] as const,
+          ),
+      ),
     )
     const answer = await ask(endpoint, addressOf(endpoint, b.tenant.slug, params), b.owner)
     assert.ok(!answer.body.includes('canary-'), title(endpoint))

@@ -24,7 +24,10 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** Starts what GUICHET_ROLES names (api, worker) after bringing the database to the present. */
 export async function start(environment: Record<string, string | undefined>): Promise<Running> {
   const config = readConfig(environment)
-  const sources = modules.map((module) => ({ module: module.name, directory: fileURLToPath(module.migrations) }))
+  const sources = modules.map((module) => ({
+    module: module.name,
+    directory: fileURLToPath(module.migrations),
+  }))
   await migrateUp(config.DATABASE_URL, config.SECRET_KEY, sources)
   const platform = await createPlatform({ config, modules })
   let url = platform.sign_in.issuer

@@ -30,7 +30,10 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 test('the description of the API passes the recommended rules', async () => {
   const config = await createConfig({ extends: ['recommended'] })
   const problems = await lintFromString({ source: JSON.stringify(document), config })
-  const told = problems.map((problem) => `${problem.severity} ${problem.ruleId} ${problem.location[0]?.pointer ?? ''}: ${problem.message}`)
+  const told = problems.map(
+    (problem) =>
+      `${problem.severity} ${problem.ruleId} ${problem.location[0]?.pointer ?? ''}: ${problem.message}`,
+  )
   assert.deepEqual([...new Set(told)], [])
 })
 
@@ -49,8 +52,14 @@ test('every endpoint is in it, with a name of its own and a sentence', () => {
     assert.ok(answers.includes('429') && answers.includes('503'))
     assert.equal(answers.includes('401'), operation.security.length > 0)
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-    const described = operation.parameters.filter((p) => p.in === 'path' || p.$ref?.endsWith('/slug')).map((p) => p.name ?? 'slug')
-    assert.deepEqual(described.toSorted(), inPath.toSorted(), `${method} ${path}`)
+    const described = operation.parameters
+      .filter((p) => p.in === 'path' || p.$ref?.endsWith('/slug'))
+      .map((p) => p.name ?? 'slug')
+    assert.deepEqual(
+      described.toSorted((x, y) => (x < y ? -1 : 1)),
+      inPath.toSorted((x, y) => (x! < y! ? -1 : 1)),
+      `${method} ${path}`,
+    )
   }
 })
 
@@ -59,7 +68,9 @@ test('refusals that an endpoint announces have their words in both languages', (
     for (const code of endpoint.errors ?? []) {
       const [module, ...rest] = code.split('.')
       for (const locale of ['fr', 'en'] as const) {
-        const texts = house.platform.texts.get(module!)?.[locale]?.problem as Record<string, unknown> | undefined
+        const texts = house.platform.texts.get(module!)?.[locale]?.problem as
+          | Record<string, unknown>
+          | undefined
         assert.ok(texts?.[rest.join('.')], `${code} in ${locale}`)
       }
     }
@@ -72,20 +83,41 @@ test('permissions that endpoints and events ask for are given to some role', () 
     ...modules.flatMap((module) => module.routes.flatMap(({ endpoint }) => [endpoint.permission].flat())),
     ...modules.flatMap((module) => module.events.map((event) => event.permission)),
   ].filter((permission) => permission.includes('.'))
-  assert.deepEqual([...new Set(asked)].filter((permission) => !held.has(permission)), [])
+  assert.deepEqual(
+    [...new Set(asked)].filter((permission) => !held.has(permission)),
+    [],
+  )
 })
 
 test('the same as a Postman collection', async () => {
   interface Item {
     name: string
-    request: { method: string; url: { raw: string; path: string[]; variable: { key: string }[] }; body?: { raw: string }; header: { key: string }[] }
+    request: {
+      method: string
+      url: { raw: string; path: string[]; variable: { key: string }[] }
+      body?: { raw: string }
+      header: { key: string }[]
+    }
   }
   const answer = await get('/api/v1/postman.json')
-  assert.match(String(answer.headers['content-disposition']), /attachment; filename="guichet\.postman_collection\.json"/)
-  const collection = answer.json<{ info: { name: string; schema: string }; variable: { key: string }[]; item: { name: string; item: Item[] }[] }>()
+  assert.match(
+    String(answer.headers['content-disposition']),
+    /attachment; filename="guichet\.postman_collection\.json"/,
+  )
+  const collection = answer.json<{
+    info: { name: string; schema: string }
+    variable: { key: string }[]
+    item: { name: string; item: Item[] }[]
+  }>()
   assert.equal(collection.info.schema, 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json')
-  assert.deepEqual(collection.variable.map(({ key }) => key), ['base_url', 'slug', 'access_token'])
-  assert.deepEqual(collection.item.map(({ name }) => name), modules.map(({ name }) => name))
+  assert.deepEqual(
+    collection.variable.map(({ key }) => key),
+    ['base_url', 'slug', 'access_token'],
+  )
+  assert.deepEqual(
+    collection.item.map(({ name }) => name),
+    modules.map(({ name }) => name),
+  )
   const items = collection.item.flatMap(({ item }) => item)
   assert.equal(items.length, operations.length)
   for (const { name, request } of items) {
@@ -95,7 +127,11 @@ test('the same as a Postman collection', async () => {
       request.url.variable.map(({ key }) => key),
     )
     if (request.body) JSON.parse(request.body.raw)
-    if (request.method !== 'GET') assert.ok(request.header.some(({ key }) => key === 'Idempotency-Key'), name)
+    if (request.method !== 'GET')
+      assert.ok(
+        request.header.some(({ key }) => key === 'Idempotency-Key'),
+        name,
+      )
   }
 })
 
@@ -109,10 +145,14 @@ test('documentation can be read, tried and printed', async () => {
     assert.equal(answer.statusCode, 200)
     assert.match(String(answer.headers['content-type']), /^text\/html/)
     assert.match(answer.body, found)
-    for (const [, address] of answer.body.matchAll(/(?:href|src)="(\/[^"]+)"/g)) assert.equal((await get(address!)).statusCode, 200, address)
+    for (const [, address] of answer.body.matchAll(/(?:href|src)="(\/[^"]+)"/g))
+      assert.equal((await get(address!)).statusCode, 200, address)
   }
   const short = await get('/api/docs')
   assert.equal(short.statusCode, 302)
   assert.equal(short.headers.location, '/api/v1/docs')
-  assert.match(String((await get('/api/v1/docs')).headers['content-security-policy']), /script-src 'self'(;|$)/)
+  assert.match(
+    String((await get('/api/v1/docs')).headers['content-security-policy']),
+    /script-src 'self'(;|$)/,
+  )
 })

@@ -3,6 +3,9 @@ interface Build {
   version: string
   /** What staff pages and device pages need to start. */
   files: string[]
+  /** Patterns of the addresses that each of the two applications draws. */
+  index: string
+  device: string
 }
 declare const __BUILD__: Build
 
@@ -58,8 +61,8 @@ worker.addEventListener('fetch', (event) => {
 })
 
 function shellFor(path: string): string | null {
-  if (/^\/device(\/|$)/.test(path)) return '/device'
-  return /^\/(t\/|login$|me$|start$)/.test(path) ? '/login' : null
+  if (new RegExp(__BUILD__.device).test(path)) return '/device'
+  return new RegExp(__BUILD__.index).test(path) ? '/login' : null
 }
 
 /** Hashed names never change their content. */

@@ -37,7 +37,10 @@ export type Ticket = z.infer<typeof Ticket>
 
 export const WaitRange = z.object({ from_minutes: z.int(), to_minutes: z.int() })
 
-const Phone = z.string().trim().regex(/^\+[1-9][0-9]{6,14}$/)
+const Phone = z
+  .string()
+  .trim()
+  .regex(/^\+[1-9][0-9]{6,14}$/)
 const TicketParams = z.object({ ticket_id: z.uuid() })
 const SiteParams = z.object({ site_id: z.uuid() })
 const CounterParams = z.object({ counter_id: z.uuid() })
@@ -92,7 +95,15 @@ export const readTicket = endpoint({
   params: TicketParams,
   reply: z.object({
     ticket: Ticket,
-    history: z.array(z.object({ id: z.uuid(), at: z.string(), name: z.string(), actor_name: z.string().nullable(), counter_name: z.string().nullable() })),
+    history: z.array(
+      z.object({
+        id: z.uuid(),
+        at: z.string(),
+        name: z.string(),
+        actor_name: z.string().nullable(),
+        counter_name: z.string().nullable(),
+      }),
+    ),
   }),
 })
 
@@ -176,10 +187,22 @@ export const callTicket = endpoint({
   body: z.object({ ticket_id: z.uuid().optional() }),
   reply: Ticket,
   status: 201,
-  errors: ['queue.nobody_waiting', 'queue.agent_busy', 'queue.counter_not_open', 'queue.counter_paused', 'queue.pick_not_allowed', 'queue.already_called'],
+  errors: [
+    'queue.nobody_waiting',
+    'queue.agent_busy',
+    'queue.counter_not_open',
+    'queue.counter_paused',
+    'queue.pick_not_allowed',
+    'queue.already_called',
+  ],
 })
 
-const step = <P extends string, B extends z.ZodObject>(path: P, summary: string, body: B, permission = 'queue.ticket.serve') =>
+const step = <P extends string, B extends z.ZodObject>(
+  path: P,
+  summary: string,
+  body: B,
+  permission = 'queue.ticket.serve',
+) =>
   endpoint({
     method: 'POST',
     path: `/queue/tickets/:ticket_id/${path}`,
@@ -193,7 +216,11 @@ const step = <P extends string, B extends z.ZodObject>(path: P, summary: string,
 const nothing = z.object({})
 export const recallTicket = step('recalls', 'Calls the same visitor again.', nothing)
 export const startService = step('service', 'The visitor is at the counter: service begins.', nothing)
-export const closeTicket = step('closing', 'Service is over; the agent is free.', z.object({ outcome: z.enum(outcomes).default('served'), note: z.string().trim().max(500).optional() }))
+export const closeTicket = step(
+  'closing',
+  'Service is over; the agent is free.',
+  z.object({ outcome: z.enum(outcomes).default('served'), note: z.string().trim().max(500).optional() }),
+)
 export const transferTicket = step(
   'transfers',
   'Sends the visitor to another service, keeping the time already waited.',
@@ -202,11 +229,24 @@ export const transferTicket = step(
 )
 export const pauseTicket = step('pause', 'Interrupts the service; the visitor stays at the counter.', nothing)
 export const resumeTicket = step('resumption', 'Goes on with an interrupted service.', nothing)
-export const parkTicket = step('parking', 'Sets the visitor aside (a form to fill); the agent is free.', nothing)
+export const parkTicket = step(
+  'parking',
+  'Sets the visitor aside (a form to fill); the agent is free.',
+  nothing,
+)
 export const markNoShow = step('absence', 'The visitor did not come.', nothing)
-export const reactivateTicket = step('reactivation', 'Puts a visitor back in the queue at the former place.', nothing, 'queue.ticket.transfer')
+export const reactivateTicket = step(
+  'reactivation',
+  'Puts a visitor back in the queue at the former place.',
+  nothing,
+  'queue.ticket.transfer',
+)
 export const cancelTicket = step('cancellation', 'The visitor gave up.', nothing, 'queue.ticket.transfer')
-export const undoStep = step('undo', 'Takes back the last step within the time allowed, rank included.', nothing)
+export const undoStep = step(
+  'undo',
+  'Takes back the last step within the time allowed, rank included.',
+  nothing,
+)
 
 export const readDesk = endpoint({
   method: 'GET',
@@ -240,7 +280,15 @@ export const readBoard = endpoint({
     time_zone: z.string(),
     open: z.boolean(),
     calls: z.array(
-      z.object({ ticket_id: z.uuid(), number: z.string(), counter_name: z.string(), service_name: z.string(), called_at: z.string(), calls: z.int(), status: TicketStatus }),
+      z.object({
+        ticket_id: z.uuid(),
+        number: z.string(),
+        counter_name: z.string(),
+        service_name: z.string(),
+        called_at: z.string(),
+        calls: z.int(),
+        status: TicketStatus,
+      }),
     ),
     waiting_count: z.int(),
     voice_languages: z.array(z.enum(['fr', 'en'])),
@@ -317,7 +365,10 @@ export const QueueSettings = z.object({
   calling_order: z.enum(callingOrders),
   may_pick: z.boolean(),
   public_join: z.boolean(),
-  voice_languages: z.array(z.enum(['fr', 'en'])).min(1).max(2),
+  voice_languages: z
+    .array(z.enum(['fr', 'en']))
+    .min(1)
+    .max(2),
   undo_s: z.int().min(0).max(120),
 })
 export type QueueSettings = z.infer<typeof QueueSettings>

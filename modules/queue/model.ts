@@ -1,6 +1,16 @@
 /** The rules of the queue: states, what may follow what, and who is next. No input or output here. */
 
-export const ticketStatuses = ['waiting', 'called', 'serving', 'paused', 'parked', 'completed', 'no_show', 'cancelled', 'expired'] as const
+export const ticketStatuses = [
+  'waiting',
+  'called',
+  'serving',
+  'paused',
+  'parked',
+  'completed',
+  'no_show',
+  'cancelled',
+  'expired',
+] as const
 export type TicketStatus = (typeof ticketStatuses)[number]
 
 export const outcomes = ['served', 'incomplete', 'redirected', 'other'] as const
@@ -57,13 +67,15 @@ export const mayStep = (action: Action, status: TicketStatus): boolean => steps[
 /** States in which an agent is busy with the visitor. */
 export const heldStatuses = ['called', 'serving', 'paused'] as const satisfies readonly TicketStatus[]
 export const isHeld = (status: TicketStatus): boolean => (heldStatuses as readonly string[]).includes(status)
-export const isOver = (status: TicketStatus): boolean => ['completed', 'no_show', 'cancelled', 'expired'].includes(status)
+export const isOver = (status: TicketStatus): boolean =>
+  ['completed', 'no_show', 'cancelled', 'expired'].includes(status)
 
 /** The place by arrival: smaller is earlier; equal ranks follow the tickets' ids, which are in order of issue. */
 export const rankOf = (queued_at: Date): number => queued_at.getTime()
 
 /** `A042`; numbers beyond 999 simply grow longer. */
-export const ticketNumber = (prefix: string, sequence: number): string => `${prefix}${String(sequence).padStart(3, '0')}`
+export const ticketNumber = (prefix: string, sequence: number): string =>
+  `${prefix}${String(sequence).padStart(3, '0')}`
 
 export interface WaitRange {
   from_minutes: number
@@ -77,12 +89,19 @@ export interface WaitRange {
  * @param work_minutes sum over those ahead of expected minutes divided by the counters open for their service
  * @param typical_minutes expected minutes of the service waited for
  */
-export function simpleRange(work_minutes: number, typical_minutes: number, counters: number): WaitRange | null {
+export function simpleRange(
+  work_minutes: number,
+  typical_minutes: number,
+  counters: number,
+): WaitRange | null {
   if (counters < 1) return null
   const from = Math.floor(work_minutes * 0.6)
   const to = Math.ceil(work_minutes * 1.3 + typical_minutes / counters / 2)
   const step = to > 20 ? 5 : 1
-  return { from_minutes: Math.floor(from / step) * step, to_minutes: Math.max(step, Math.ceil(to / step) * step) }
+  return {
+    from_minutes: Math.floor(from / step) * step,
+    to_minutes: Math.max(step, Math.ceil(to / step) * step),
+  }
 }
 
 /** How far back a postponement goes, in people. */

@@ -2,7 +2,18 @@ import { handle, handleCall, type Route } from '@guichet/platform/http'
 import { callChosen, callNext, recall } from './commands/call.ts'
 import { closeCounter, openCounter, pauseCounter, resumeCounter } from './commands/counter.ts'
 import { issueTicket } from './commands/issue.ts'
-import { cancel, close, markAbsent, park, pause, reactivate, resume, startService, transfer, undo } from './commands/serve.ts'
+import {
+  cancel,
+  close,
+  markAbsent,
+  park,
+  pause,
+  reactivate,
+  resume,
+  startService,
+  transfer,
+  undo,
+} from './commands/serve.ts'
 import { changeSettings } from './commands/settings.ts'
 import * as contract from './contract.ts'
 import { boardOf, countersLive, deskOf } from './queries/counters.ts'
@@ -31,14 +42,20 @@ export const routes: Route[] = [
   }),
   handle(contract.pauseCounter, (ctx, { params, body }) => pauseCounter(ctx, params.counter_id, body.reason)),
   handle(contract.resumeCounter, (ctx, { params }) => resumeCounter(ctx, params.counter_id)),
-  handle(contract.listCounterSessions, async (ctx, { params }) => ({ items: await countersLive(ctx, params.site_id) })),
+  handle(contract.listCounterSessions, async (ctx, { params }) => ({
+    items: await countersLive(ctx, params.site_id),
+  })),
   handle(contract.callTicket, (ctx, { params, body }) =>
     body.ticket_id ? callChosen(ctx, params.counter_id, body.ticket_id) : callNext(ctx, params.counter_id),
   ),
   handle(contract.recallTicket, (ctx, { params }) => recall(ctx, params.ticket_id)),
   handle(contract.startService, (ctx, { params }) => startService(ctx, params.ticket_id)),
-  handle(contract.closeTicket, (ctx, { params, body }) => close(ctx, params.ticket_id, body.outcome, body.note)),
-  handle(contract.transferTicket, (ctx, { params, body }) => transfer(ctx, params.ticket_id, body.service_id as string, body.note as string | undefined)),
+  handle(contract.closeTicket, (ctx, { params, body }) =>
+    close(ctx, params.ticket_id, body.outcome, body.note),
+  ),
+  handle(contract.transferTicket, (ctx, { params, body }) =>
+    transfer(ctx, params.ticket_id, body.service_id as string, body.note as string | undefined),
+  ),
   handle(contract.pauseTicket, (ctx, { params }) => pause(ctx, params.ticket_id)),
   handle(contract.resumeTicket, (ctx, { params }) => resume(ctx, params.ticket_id)),
   handle(contract.parkTicket, (ctx, { params }) => park(ctx, params.ticket_id)),
@@ -55,6 +72,8 @@ export const routes: Route[] = [
   handleCall(contract.readStatistics, (call, { params }) =>
     call.open(call.tenant!, (ctx) => statisticsOf(ctx, params.site_id), { figures: true }),
   ),
-  handle(contract.readSettings, async (ctx, { params }) => settingsOf(ctx, (await readSite(ctx, params.site_id)).id)),
+  handle(contract.readSettings, async (ctx, { params }) =>
+    settingsOf(ctx, (await readSite(ctx, params.site_id)).id),
+  ),
   handle(contract.changeSettings, (ctx, { params, body }) => changeSettings(ctx, params.site_id, body)),
 ]

@@ -6,7 +6,8 @@ import { testHouse, type TestHouse } from '@guichet/platform/testing'
 import { openCounter } from './commands/counter.ts'
 import { queue } from './module.ts'
 
-export const queueHouse = (environment: Record<string, string> = {}): Promise<TestHouse> => testHouse([organisation, queue], environment)
+export const queueHouse = (environment: Record<string, string> = {}): Promise<TestHouse> =>
+  testHouse([organisation, queue], environment)
 
 export interface Hall {
   house: TestHouse
@@ -19,7 +20,12 @@ export interface Hall {
   run: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
   /** An agent sitting at the nth counter, with the counter open. */
   agent: (counter: number, permissions?: readonly string[]) => Promise<Agent>
-  send: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, headers?: Record<string, string>) => Promise<{ status: number; body: never; headers: Record<string, unknown> }>
+  send: (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; body: never; headers: Record<string, unknown> }>
 }
 export interface Agent {
   id: string
@@ -27,7 +33,13 @@ export interface Agent {
   run: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 }
 
-export const agentScopes = ['queue.ticket.read', 'queue.ticket.issue', 'queue.ticket.serve', 'queue.ticket.transfer', 'queue.counter.operate']
+export const agentScopes = [
+  'queue.ticket.read',
+  'queue.ticket.issue',
+  'queue.ticket.serve',
+  'queue.ticket.transfer',
+  'queue.counter.operate',
+]
 
 /** A site that is always open, with services A, B… and counters 1, 2…, made through the API as an owner would. */
 export async function openHall(
@@ -54,7 +66,15 @@ export async function openHall(
   const service_ids: string[] = []
   for (let index = 0; index < (options.services ?? 1); index++) {
     const prefix = String.fromCharCode(65 + index)
-    service_ids.push(await made('/services', { site_id, name: `Service ${prefix}`, prefix, expected_minutes: 10, ...options.service }))
+    service_ids.push(
+      await made('/services', {
+        site_id,
+        name: `Service ${prefix}`,
+        prefix,
+        expected_minutes: 10,
+        ...options.service,
+      }),
+    )
   }
   const counter_ids: string[] = []
   for (let index = 0; index < (options.counters ?? 1); index++) {
@@ -70,7 +90,14 @@ export async function openHall(
     send,
     run: (work) => house.as(tenant, 'system', work),
     async agent(counter, permissions = agentScopes) {
-      const actor: Actor = { ...system, kind: 'user', id: newId(), name: `Agent ${counter}`, role: 'agent', permissions: new Set(permissions) }
+      const actor: Actor = {
+        ...system,
+        kind: 'user',
+        id: newId(),
+        name: `Agent ${counter}`,
+        role: 'agent',
+        permissions: new Set(permissions),
+      }
       const counter_id = counter_ids[counter]!
       const run: Agent['run'] = (work) => house.as(tenant, [], work, { actor })
       await run((ctx) => openCounter(ctx, counter_id))

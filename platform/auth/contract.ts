@@ -70,7 +70,10 @@ export const changeMe = endpoint({
   scope: 'global',
   permission: 'signed_in',
   summary: 'Changes the name or language of the person signed in.',
-  body: z.object({ name: z.string().trim().min(1).max(120).optional(), locale: z.enum(['fr', 'en']).optional() }),
+  body: z.object({
+    name: z.string().trim().min(1).max(120).optional(),
+    locale: z.enum(['fr', 'en']).optional(),
+  }),
   reply: Me.shape.user,
   transaction: false,
 })
@@ -121,7 +124,8 @@ export const createAccessToken = endpoint({
   path: '/auth/tokens',
   scope: 'global',
   permission: 'public',
-  summary: 'Exchanges an e-mail and password, or a session, for a short-lived bearer token of one organisation.',
+  summary:
+    'Exchanges an e-mail and password, or a session, for a short-lived bearer token of one organisation.',
   body: z.object({
     tenant: z.string().max(48),
     email: Email.optional(),
@@ -314,7 +318,9 @@ export const changeDevice = endpoint({
   params: z.object({ device_id: z.uuid() }),
   body: z.object({
     name: z.string().trim().min(1).max(80).optional(),
-    settings: z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])).optional(),
+    settings: z
+      .record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean(), z.null()]))
+      .optional(),
   }),
   reply: Device,
 })

@@ -15,7 +15,13 @@ const codeLife_ms = 10 * 60_000
 
 /** The device's token is made here, when the device fetches it, so that no copy ever waits anywhere. */
 async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' | 'display'> {
-  const taken = await db(ctx).deleteFrom('platform.device_pairing').where('code', '=', code).returning('device_id').executeTakeFirst()
+  // The pairing stays until it expires: an answer that was lost may be asked for again with the same secret.
+  const taken = await db(ctx)
+    .selectFrom('platform.device_pairing')
+    .select('device_id')
+    .where('code', '=', code)
+    .forUpdate()
+    .executeTakeFirst()
   if (!taken?.device_id) throw notFound('platform.pairing_unknown')
   const device = await db(ctx)
     .updateTable('platform.device')
@@ -28,14 +34,25 @@ async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' 
   return device.kind as 'kiosk' | 'display'
 }
 
-const deviceColumns = ['id', 'site_id', 'kind', 'name', 'settings', 'created_at', 'last_seen_at', 'revoked_at'] as const
+const deviceColumns = [
+  'id',
+  'site_id',
+  'kind',
+  'name',
+  'settings',
+  'created_at',
+  'last_seen_at',
+  'revoked_at',
+] as const
 
 export const deviceRoutes: Route[] = [
   handleCall(contract.requestPairing, async (call) => {
     const now = call.platform.now()
     const secret = newSecret()
     const expires_at = new Date(now.getTime() + codeLife_ms).toISOString()
-    await call.platform.app_pool.query('delete from platform.device_pairing where expires_at < $1', [now.toISOString()])
+    await call.platform.app_pool.query('delete from platform.device_pairing where expires_at < $1', [
+      now.toISOString(),
+    ])
     // 30^6 codes, ten minutes, a few at a time: a collision is rarer than a lost request, and is refused.
     const code = newCode(6)
     await call.platform.app_pool.query(
@@ -143,10 +160,17 @@ export const deviceRoutes: Route[] = [
   handleCall(contract.readThisDevice, async (call) => {
     const { identity } = call
     if (identity.kind !== 'device') throw unauthenticated()
-    const { rows } = await call.platform.app_pool.query('select * from platform.all_tenants() t where t.id = $1', [identity.tenant_id])
+    const { rows } = await call.platform.app_pool.query(
+      'select * from platform.all_tenants() t where t.id = $1',
+      [identity.tenant_id],
+    )
     const tenant = rows[0]
     const device = await call.open(tenant, (ctx) =>
-      db(ctx).selectFrom('platform.device').select(deviceColumns).where('id', '=', identity.device_id).executeTakeFirst(),
+      db(ctx)
+        .selectFrom('platform.device')
+        .select(deviceColumns)
+        .where('id', '=', identity.device_id)
+        .executeTakeFirst(),
     )
     if (!device) throw unauthenticated()
     return { device: device as never, tenant }

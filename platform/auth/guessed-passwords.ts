@@ -4,11 +4,44 @@
  * and the usual words of our two languages with the usual endings.
  */
 const words = [
-  'password', 'motdepasse', 'azerty', 'azertyuiop', 'qwerty', 'qwertyuiop', 'administrateur', 'administrator',
-  'bonjour', 'soleil', 'loulou', 'doudou', 'chouchou', 'iloveyou', 'jetaime', 'marseille', 'senegal', 'dakar',
-  'france', 'football', 'welcome', 'bienvenue', 'guichet', 'changeme', 'letmein', 'secret', 'princess', 'superman',
+  'password',
+  'motdepasse',
+  'azerty',
+  'azertyuiop',
+  'qwerty',
+  'qwertyuiop',
+  'administrateur',
+  'administrator',
+  'bonjour',
+  'soleil',
+  'loulou',
+  'doudou',
+  'chouchou',
+  'iloveyou',
+  'jetaime',
+  'marseille',
+  'senegal',
+  'dakar',
+  'france',
+  'football',
+  'welcome',
+  'bienvenue',
+  'guichet',
+  'changeme',
+  'letmein',
+  'secret',
+  'princess',
+  'superman',
 ]
-const walks = ['1234567890', '0987654321', 'abcdefghij', 'azertyuiopqsdfghjklm', 'qwertyuiopasdfghjkl', '1q2w3e4r5t6y', '1a2z3e4r5t6y']
+const walks = [
+  '1234567890',
+  '0987654321',
+  'abcdefghij',
+  'azertyuiopqsdfghjklm',
+  'qwertyuiopasdfghjkl',
+  '1q2w3e4r5t6y',
+  '1a2z3e4r5t6y',
+]
 
 const bare = (text: string): string => text.replace(/^[^a-z]+|[^a-z]+$/g, '')
 const disguises: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', '@': 'a', 5: 's', $: 's' }

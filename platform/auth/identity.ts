@@ -11,8 +11,21 @@ import type { RoleName } from './contract.ts'
 /** Who sent a request, before any organisation is considered. */
 export type Identity =
   | { kind: 'nobody' }
-  | { kind: 'user'; user_id: string; session_id: string | null; token_tenant: string | null; scopes: ReadonlySet<string> | null }
-  | { kind: 'device'; device_id: string; tenant_id: string; site_id: string; device_kind: string; name: string }
+  | {
+      kind: 'user'
+      user_id: string
+      session_id: string | null
+      token_tenant: string | null
+      scopes: ReadonlySet<string> | null
+    }
+  | {
+      kind: 'device'
+      device_id: string
+      tenant_id: string
+      site_id: string
+      device_kind: string
+      name: string
+    }
 
 /**
  * Sessions, memberships and devices are looked up at most every five seconds per process: long enough
@@ -62,7 +75,9 @@ export const deviceCookie = 'guichet_device'
 const asDevice = (request: FastifyRequest): boolean =>
   request.headers['x-guichet-as'] === 'device' || (request.query as { as?: string }).as === 'device'
 
-export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' | 'now' | 'role_permissions'>): Directory {
+export function createDirectory(
+  platform: Pick<Platform, 'app_pool' | 'sign_in' | 'now' | 'role_permissions'>,
+): Directory {
   const { app_pool, sign_in, now, role_permissions } = platform
   const tenants = cached<Tenant | null>(now)
   const sessions = cached<Identity>(now)
@@ -83,7 +98,10 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
   const openIds = cached<boolean>(now)
   const sessionIsOpen = (id: string) =>
     openIds.get(id, async () => {
-      const { rowCount } = await app_pool.query('select 1 from auth.session where id = $1 and expires_at > $2', [id, now().toISOString()])
+      const { rowCount } = await app_pool.query(
+        'select 1 from auth.session where id = $1 and expires_at > $2',
+        [id, now().toISOString()],
+      )
       return rowCount === 1
     })
 
@@ -93,14 +111,17 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
     if (!tenant) return { kind: 'nobody' }
     const token_hash = hashSecret(token)
     const load = async (): Promise<Identity> => {
-      const device = await inTransaction(app_pool, { tenant_id: tenant.id, subscriptions: new Map(), announce: () => {} }, ({ db }) =>
-        (db as Kysely<PlatformTables>)
-          .updateTable('platform.device')
-          .set({ last_seen_at: now() })
-          .where('token_hash', '=', token_hash)
-          .where('revoked_at', 'is', null)
-          .returning(['id', 'site_id', 'kind', 'name'])
-          .executeTakeFirst(),
+      const device = await inTransaction(
+        app_pool,
+        { tenant_id: tenant.id, subscriptions: new Map(), announce: () => {} },
+        ({ db }) =>
+          (db as Kysely<PlatformTables>)
+            .updateTable('platform.device')
+            .set({ last_seen_at: now() })
+            .where('token_hash', '=', token_hash)
+            .where('revoked_at', 'is', null)
+            .returning(['id', 'site_id', 'kind', 'name'])
+            .executeTakeFirst(),
       )
       if (!device) {
         known_devices.delete(token_hash)
@@ -153,7 +174,7 @@ export function createDirectory(platform: Pick<Platform, 'app_pool' | 'sign_in' 
             scopes: null,
           }
         }
-        const found = await sessions.get(cookie, load, fresh)
+        const found = await sessions.get(hashSecret(cookie), load, fresh)
         if (found.kind !== 'nobody') return found
       }
       return token ? deviceOf(token, fresh) : { kind: 'nobody' }

@@ -26,7 +26,11 @@ export const headersOf = (call: Call): Headers =>
 const wrongCredentials = () => new Failure('forbidden', 'platform.wrong_credentials', { status: 401 })
 
 /** Checks e-mail and password, slowing guesses down. @returns the user and the session's cookies */
-export async function authenticate(call: Call, email: string, password: string): Promise<{ user_id: string; cookies: string[] }> {
+export async function authenticate(
+  call: Call,
+  email: string,
+  password: string,
+): Promise<{ user_id: string; cookies: string[] }> {
   const { app_pool, sign_in, now } = call.platform
   await refuseWhenBlocked(app_pool, email, now())
   const opened = await sign_in.open(email, password, headersOf(call))
@@ -39,6 +43,19 @@ export async function authenticate(call: Call, email: string, password: string):
   return opened
 }
 
+/** The same proof without a session. @returns the user's id */
+async function provePassword(call: Call, email: string, password: string): Promise<string> {
+  const { app_pool, sign_in, now } = call.platform
+  await refuseWhenBlocked(app_pool, email, now())
+  const user_id = await sign_in.prove(email, password)
+  if (!user_id) {
+    await recordFailure(app_pool, email, now())
+    throw wrongCredentials()
+  }
+  await clearFailures(app_pool, email)
+  return user_id
+}
+
 export const setCookies = (call: Call, cookies: string[]): void => {
   for (const cookie of cookies) void call.reply.header('set-cookie', cookie)
 }
@@ -49,7 +66,10 @@ function userId(call: Call): string {
 }
 
 async function readUser(call: Call, user_id: string): Promise<Me['user']> {
-  const { rows } = await call.platform.app_pool.query('select id, name, email, locale from auth.account_user where id = $1', [user_id])
+  const { rows } = await call.platform.app_pool.query(
+    'select id, name, email, locale from auth.account_user where id = $1',
+    [user_id],
+  )
   if (!rows[0]) throw unauthenticated()
   return rows[0]
 }
@@ -87,8 +107,10 @@ export const accountRoutes: Route[] = [
   handleCall(signOut, async (call) => {
     const { identity } = call
     setCookies(call, await call.platform.sign_in.close(headersOf(call)))
-    call.directory.forget()
-    if (identity.kind === 'user' && identity.session_id) call.platform.endSession(identity.session_id)
+    if (identity.kind === 'user' && identity.session_id) {
+      call.directory.forget()
+      call.platform.endSession(identity.session_id)
+    }
     return { signed_out: true }
   }),
   handleCall(readMe, async (call) => {
@@ -128,15 +150,19 @@ export const accountRoutes: Route[] = [
     const { rows } = await call.platform.app_pool.query(
       `select id, id = $2 as current, ip_address, user_agent, created_at, expires_at from auth.session
        where user_id = $1 and expires_at > $3 order by created_at desc limit 100`,
-      [userId(call), call.identity.kind === 'user' ? call.identity.session_id : null, call.platform.now().toISOString()],
+      [
+        userId(call),
+        call.identity.kind === 'user' ? call.identity.session_id : null,
+        call.platform.now().toISOString(),
+      ],
     )
     return { items: rows.map((row) => ({ ...row, current: row.current ?? false })) }
   }),
   handleCall(endSession, async (call, { params }) => {
-    const { rowCount } = await call.platform.app_pool.query('delete from auth.session where id = $1 and user_id = $2', [
-      params.session_id,
-      userId(call),
-    ])
+    const { rowCount } = await call.platform.app_pool.query(
+      'delete from auth.session where id = $1 and user_id = $2',
+      [params.session_id, userId(call)],
+    )
     if (!rowCount) throw notFound('platform.not_found')
     call.directory.forget()
     call.platform.endSession(params.session_id)
@@ -145,7 +171,8 @@ export const accountRoutes: Route[] = [
   handleCall(createAccessToken, async (call, { body }) => {
     let identity = call.identity
     if (body.email !== undefined && body.password !== undefined) {
-      const { user_id } = await authenticate(call, body.email, body.password)
+      // A program needs no session: nothing would ever close it.
+      const user_id = await provePassword(call, body.email, body.password)
       identity = { kind: 'user', user_id, session_id: null, token_tenant: null, scopes: null }
     }
     if (identity.kind !== 'user') throw unauthenticated()
@@ -153,7 +180,10 @@ export const accountRoutes: Route[] = [
     const tenant = await call.directory.tenantBySlug(body.tenant)
     const actor = tenant ? await call.directory.actorIn(tenant, identity) : null
     if (!tenant || !actor?.role) throw notFound('platform.tenant_unknown')
-    const scope = [...actor.permissions].filter((permission) => permission.includes('.')).toSorted().join(' ')
+    const scope = [...actor.permissions]
+      .filter((permission) => permission.includes('.'))
+      .toSorted()
+      .join(' ')
     const { token, expires_in } = await call.platform.sign_in.signAccessToken({
       sub: identity.user_id,
       tenant: tenant.slug,

@@ -29,11 +29,18 @@ const guess = (email: string, secret: string) =>
     headers: { 'user-agent': 'Test browser' },
     payload: { email, password: secret },
   })
-const cookieOf = (answer: { headers: Record<string, unknown> }): string =>
-  [answer.headers['set-cookie'] ?? []].flat().map((line) => String(line).split(';')[0]!).join('; ')
+const cookieOf = (answer: { headers: { 'set-cookie'?: string | string[] | undefined } }): string =>
+  [answer.headers['set-cookie'] ?? []]
+    .flat()
+    .map((line) => line.split(';')[0]!)
+    .join('; ')
 const me = (cookie: string) => app.inject({ url: '/api/v1/me', headers: { cookie } })
-const call = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, cookie: string, payload?: object) =>
-  app.inject({ method, url: `/api/v1${path}`, headers: { cookie }, ...(payload ? { payload } : {}) })
+const call = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  cookie: string,
+  payload?: object,
+) => app.inject({ method, url: `/api/v1${path}`, headers: { cookie }, ...(payload ? { payload } : {}) })
 
 test('the right password opens a session whose cookie scripts cannot read', async () => {
   const { email, user_id } = await newcomer()
@@ -50,17 +57,30 @@ test('the right password opens a session whose cookie scripts cannot read', asyn
 
 test('over https the cookie is for https alone', async () => {
   const secure = await testHouse([], { PUBLIC_URL: 'https://guichet.example' })
-  await secure.platform.sign_in.createUser({ email: 'a@example.test', name: 'A', locale: 'fr', password_hash })
-  const answer = await secure.server.app.inject({ method: 'POST', url: '/api/v1/auth/sign-in', payload: { email: 'a@example.test', password } })
+  await secure.platform.sign_in.createUser({
+    email: 'a@example.test',
+    name: 'A',
+    locale: 'fr',
+    password_hash,
+  })
+  const answer = await secure.server.app.inject({
+    method: 'POST',
+    url: '/api/v1/auth/sign-in',
+    payload: { email: 'a@example.test', password },
+  })
   assert.equal(answer.statusCode, 200)
-  for (const line of [answer.headers['set-cookie']].flat()) assert.match(String(line), /^__Secure-.*; ?Secure/i)
+  for (const line of [answer.headers['set-cookie']].flat())
+    assert.match(String(line), /^__Secure-.*; ?Secure/i)
   const known = await secure.server.app.inject({ url: '/api/v1/me', headers: { cookie: cookieOf(answer) } })
   assert.equal(known.statusCode, 200)
 })
 
 test('an unknown person and a wrong password answer alike', async () => {
   const { email } = await newcomer()
-  const [wrong, unknown] = [await guess(email, 'not the password'), await guess('nobody@example.test', 'not the password')]
+  const [wrong, unknown] = [
+    await guess(email, 'not the password'),
+    await guess('nobody@example.test', 'not the password'),
+  ]
   for (const answer of [wrong, unknown]) {
     assert.equal(answer.statusCode, 401)
     assert.equal(answer.headers['set-cookie'], undefined)
@@ -101,13 +121,27 @@ test('nobody is kept out for more than a quarter of an hour, unknown accounts ar
 test('a password is read as typed: spaces kept, any length to 128, accents however composed', async () => {
   const email = 'accents@example.test'
   const typed = `  é${'x'.repeat(124)}  `.slice(0, 128)
-  await house.platform.sign_in.createUser({ email, name: 'B', locale: 'fr', password_hash: await hashPassword(typed) })
+  await house.platform.sign_in.createUser({
+    email,
+    name: 'B',
+    locale: 'fr',
+    password_hash: await hashPassword(typed),
+  })
   assert.equal((await guess(email, typed)).statusCode, 200)
-  assert.equal((await guess(email, typed.normalize('NFD').slice(0, 128))).statusCode, 401, 'cut, it is another')
+  assert.equal(
+    (await guess(email, typed.normalize('NFD').slice(0, 128))).statusCode,
+    401,
+    'cut, it is another',
+  )
   assert.equal((await guess(email, typed.trim())).statusCode, 401)
   assert.equal((await guess(email, typed.slice(0, -1))).statusCode, 401)
   const short = 'mère du désert'
-  await house.platform.sign_in.createUser({ email: 'nfd@example.test', name: 'B', locale: 'fr', password_hash: await hashPassword(short.normalize('NFC')) })
+  await house.platform.sign_in.createUser({
+    email: 'nfd@example.test',
+    name: 'B',
+    locale: 'fr',
+    password_hash: await hashPassword(short.normalize('NFC')),
+  })
   assert.equal((await guess('nfd@example.test', short.normalize('NFD'))).statusCode, 200)
 })
 
@@ -173,10 +207,20 @@ test('a new password asks for the old one and ends every other session', async (
 })
 
 test('common passwords are recognised in their usual disguises', () => {
-  for (const common of ['1234567890', 'azertyuiop', 'Password123!', 'M0tdepasse', 'aaaaaaaaaaaa', 'guichetguichet', 'azeazeazeaze', 'P@ssw0rd2026']) {
+  for (const common of [
+    '1234567890',
+    'azertyuiop',
+    'Password123!',
+    'M0tdepasse',
+    'aaaaaaaaaaaa',
+    'guichetguichet',
+    'azeazeazeaze',
+    'P@ssw0rd2026',
+  ]) {
     assert.ok(isCommonPassword(common), common)
   }
-  for (const fine of ['correct horse battery', 'le thiof braisé du port', 'xK9#mQ2$vL7!']) assert.ok(!isCommonPassword(fine), fine)
+  for (const fine of ['correct horse battery', 'le thiof braisé du port', 'xK9#mQ2$vL7!'])
+    assert.ok(!isCommonPassword(fine), fine)
 })
 
 test('who leaves the organisation finds its doors closed within seconds', async () => {
@@ -185,7 +229,11 @@ test('who leaves the organisation finds its doors closed within seconds', async 
   const roles = () => app.inject({ url: `/api/v1/tenants/${tenant.slug}/roles`, headers: { cookie } })
   assert.equal((await roles()).statusCode, 200)
   await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db.updateTable('platform.membership').set({ status: 'suspended' }).where('user_id', '=', user_id).execute(),
+    ctx.transaction.db
+      .updateTable('platform.membership')
+      .set({ status: 'suspended' })
+      .where('user_id', '=', user_id)
+      .execute(),
   )
   house.clock.advance(5)
   assert.equal((await roles()).statusCode, 404)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { jwt } from 'better-auth/plugins'
 import { hash, verify } from '@node-rs/argon2'
@@ -11,6 +12,9 @@ import { newId } from '../ids.ts'
 /** Argon2id with the parameters of the OWASP password storage sheet: 19 MiB, two passes, one lane. */
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFKC'), argon)
+
+/** Checked when there is no such account, so that its absence takes as long as a wrong password. */
+const nobodysHash = hashPassword(randomBytes(24).toString('hex'))
 
 export const audience = 'guichet-api'
 const tokenLife_s = 900
@@ -37,14 +41,27 @@ export interface Session {
 export interface SignIn {
   issuer: string
   /** Opens a session. @returns null when e-mail or password are wrong, in the same time for both. */
-  open: (email: string, password: string, headers: Headers) => Promise<{ user_id: string; cookies: string[] } | null>
+  open: (
+    email: string,
+    password: string,
+    headers: Headers,
+  ) => Promise<{ user_id: string; cookies: string[] } | null>
+  /** Checks e-mail and password without opening anything. @returns the user's id, or null, in the same time */
+  prove: (email: string, password: string) => Promise<string | null>
   close: (headers: Headers) => Promise<string[]>
   sessionOf: (headers: Headers) => Promise<Session | null>
   /** Of two that create the same e-mail at once one wins; the other gets its id, and its password is not changed. */
-  createUser: (person: { email: string; name: string; password_hash: string; locale: 'fr' | 'en' }) => Promise<string>
+  createUser: (person: {
+    email: string
+    name: string
+    password_hash: string
+    locale: 'fr' | 'en'
+  }) => Promise<string>
   checkPassword: (user_id: string, password: string) => Promise<boolean>
   setPassword: (user_id: string, password: string) => Promise<void>
-  signAccessToken: (claims: Omit<AccessClaims, 'jti' | 'exp' | 'token_use'>) => Promise<{ token: string; expires_in: number }>
+  signAccessToken: (
+    claims: Omit<AccessClaims, 'jti' | 'exp' | 'token_use'>,
+  ) => Promise<{ token: string; expires_in: number }>
   verifyAccessToken: (token: string) => Promise<AccessClaims | null>
   publicKeys: () => Promise<JSONWebKeySet>
 }
@@ -110,7 +127,14 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' }, rotationInterval: 90 * 86_400 },
         jwt: { issuer, audience, expirationTime: `${tokenLife_s}s` },
         schema: {
-          jwks: { fields: { publicKey: 'public_key', privateKey: 'private_key', createdAt: 'created_at', expiresAt: 'expires_at' } },
+          jwks: {
+            fields: {
+              publicKey: 'public_key',
+              privateKey: 'private_key',
+              createdAt: 'created_at',
+              expiresAt: 'expires_at',
+            },
+          },
         },
       }),
     ],
@@ -146,6 +170,16 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
       const { user } = (await response.json()) as { user: { id: string } }
       return { user_id: user.id, cookies: response.headers.getSetCookie() }
     },
+    async prove(email, password) {
+      const { rows } = await pool.query(
+        `select c.user_id, c.password from auth.credential c join auth.account_user u on u.id = c.user_id
+         where u.email = lower($1) and c.provider_id = 'credential'`,
+        [email],
+      )
+      const stored = rows[0]?.password as string | undefined
+      const right = await verify(stored ?? (await nobodysHash), password.normalize('NFKC'))
+      return stored && right ? rows[0].user_id : null
+    },
     async close(headers) {
       const response = await auth.api.signOut({ headers, asResponse: true })
       return response.headers.getSetCookie()
@@ -171,7 +205,9 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
         [newId(), person.name, person.email, person.locale, newId(), person.password_hash],
       )
       if (rows[0]) return rows[0].id
-      const existing = await pool.query('select id from auth.account_user where email = lower($1)', [person.email])
+      const existing = await pool.query('select id from auth.account_user where email = lower($1)', [
+        person.email,
+      ])
       return existing.rows[0].id
     },
     async checkPassword(user_id, password) {
@@ -188,19 +224,20 @@ export async function createSignIn(options: { config: Config; pool: pg.Pool; log
       )
     },
     async signAccessToken(claims) {
-      const sign = () => auth.api.signJWT({
-        body: {
-          payload: {
-            ...claims,
-            token_use: 'access',
-            jti: newId(),
-            iss: issuer,
-            aud: audience,
-            iat: Math.floor(Date.now() / 1000),
-            exp: Math.floor(Date.now() / 1000) + tokenLife_s,
+      const sign = () =>
+        auth.api.signJWT({
+          body: {
+            payload: {
+              ...claims,
+              token_use: 'access',
+              jti: newId(),
+              iss: issuer,
+              aud: audience,
+              iat: Math.floor(Date.now() / 1000),
+              exp: Math.floor(Date.now() / 1000) + tokenLife_s,
+            },
           },
-        },
-      })
+        })
       // Keys sealed with a SECRET_KEY that was changed meanwhile cannot be opened: new ones take their place.
       const { token } = await sign().catch(async (error: unknown) => {
         if (!(error instanceof Error && /decrypt/i.test(error.message))) throw error

@@ -19,29 +19,90 @@ const db = tablesOf<PlatformTables>()
 const invitationLife_ms = 7 * 86_400_000
 
 /** Nobody gives, or takes from, a role that ranks above their own. */
-const rank: Record<contract.RoleName, number> = { owner: 5, admin: 4, manager: 3, receptionist: 2, agent: 2, viewer: 1 }
+const rank: Record<contract.RoleName, number> = {
+  owner: 5,
+  admin: 4,
+  manager: 3,
+  receptionist: 2,
+  agent: 2,
+  viewer: 1,
+}
 function refuseAbove(ctx: Ctx, role: contract.RoleName): void {
   const own = rank[(ctx.actor.role ?? 'viewer') as contract.RoleName]
   if (rank[role] > own) throw forbidden('platform.role_above_yours', { role })
 }
 
-const statusOf = (row: { accepted_at: string | null; revoked_at: string | null; expires_at: string }, now: Date) =>
-  row.accepted_at ? 'accepted' : row.revoked_at ? 'revoked' : Date.parse(row.expires_at) < now.getTime() ? 'expired' : 'pending'
+/** Whoever is confined to sites gives no more than these, and sees people of no others. */
+function refuseBeyondOwnSites(ctx: Ctx, site_ids: readonly string[] | null): void {
+  if (!isWithinOwnSites(ctx, site_ids)) throw forbidden('platform.beyond_your_sites')
+}
+const isWithinOwnSites = (ctx: Ctx, site_ids: readonly string[] | null): boolean =>
+  ctx.actor.site_ids === null ||
+  (site_ids !== null && site_ids.every((id) => ctx.actor.site_ids!.includes(id)))
+
+async function revokePending(ctx: Ctx, email: string): Promise<void> {
+  await db(ctx)
+    .updateTable('platform.invitation')
+    .set({ revoked_at: ctx.now() })
+    .where('email', '=', email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+const statusOf = (
+  row: { accepted_at: string | null; revoked_at: string | null; expires_at: string },
+  now: Date,
+) =>
+  row.accepted_at
+    ? 'accepted'
+    : row.revoked_at
+      ? 'revoked'
+      : Date.parse(row.expires_at) < now.getTime()
+        ? 'expired'
+        : 'pending'
 
 async function members(ctx: Ctx, id?: string) {
-  const { rows } = await sql<{ id: string; user_id: string; name: string; email: string; role: contract.RoleName; site_ids: string[] | null; status: 'active' | 'suspended' }>`
+  const { rows } = await sql<{
+    id: string
+    user_id: string
+    name: string
+    email: string
+    role: contract.RoleName
+    site_ids: string[] | null
+    status: 'active' | 'suspended'
+  }>`
     select m.id, m.user_id, u.name, u.email, m.role, m.site_ids, m.status
     from platform.membership m join auth.account_user u on u.id = m.user_id
-    where m.tenant_id = ${ctx.tenant.id} and (${id ?? null}::uuid is null or m.id = ${id ?? null}) order by u.name, m.id`.execute(db(ctx))
+    where m.tenant_id = ${ctx.tenant.id} and (${id ?? null}::uuid is null or m.id = ${id ?? null}) order by u.name, m.id`.execute(
+    db(ctx),
+  )
   return rows
 }
 
-async function findInvitation(call: Call, token: string): Promise<{ tenant: Tenant; invitation: { id: string; email: string; name: string | null; role: contract.RoleName; site_ids: string[] | null; status: string } }> {
+async function findInvitation(
+  call: Call,
+  token: string,
+): Promise<{
+  tenant: Tenant
+  invitation: {
+    id: string
+    email: string
+    name: string | null
+    role: contract.RoleName
+    site_ids: string[] | null
+    status: string
+  }
+}> {
   const ref = tenantRefOf(token)
   const tenant = ref ? await call.directory.tenantByRef(ref) : null
   if (!tenant) throw notFound('platform.invitation_expired')
   const row = await call.open(tenant, (ctx) =>
-    db(ctx).selectFrom('platform.invitation').selectAll().where('token_hash', '=', hashSecret(token)).executeTakeFirst(),
+    db(ctx)
+      .selectFrom('platform.invitation')
+      .selectAll()
+      .where('token_hash', '=', hashSecret(token))
+      .executeTakeFirst(),
   )
   const status = row ? statusOf(row, call.platform.now()) : 'expired'
   if (!row || status !== 'pending') throw notFound('platform.invitation_expired')
@@ -52,16 +113,30 @@ const owners = (ctx: Ctx) =>
   db(ctx).selectFrom('platform.membership').where('role', '=', 'owner').where('status', '=', 'active')
 
 const userByEmail = async (call: Call, email: string): Promise<string | null> =>
-  (await call.platform.app_pool.query('select id from auth.account_user where email = $1', [email])).rows[0]?.id ?? null
+  (await call.platform.app_pool.query('select id from auth.account_user where email = $1', [email])).rows[0]
+    ?.id ?? null
 
 export const staffRoutes: Route[] = [
   handle(contract.listInvitations, async (ctx) => {
-    const rows = await db(ctx).selectFrom('platform.invitation').selectAll().orderBy('created_at', 'desc').limit(200).execute()
-    return { items: rows.map((row) => ({ ...row, role: row.role as contract.RoleName, status: statusOf(row, ctx.now()) })) as never }
+    const rows = await db(ctx)
+      .selectFrom('platform.invitation')
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .limit(200)
+      .execute()
+    return {
+      items: rows
+        .filter((row) => isWithinOwnSites(ctx, row.site_ids))
+        .map((row) => ({ ...row, role: row.role as contract.RoleName, status: statusOf(row, ctx.now()) })),
+    } as never
   }),
   handle(contract.createInvitation, async (ctx, { body }) => {
     refuseAbove(ctx, body.role)
-    if ((await members(ctx)).some((member) => member.email === body.email)) throw conflict('platform.already_member')
+    refuseBeyondOwnSites(ctx, body.site_ids)
+    if ((await members(ctx)).some((member) => member.email === body.email))
+      throw conflict('platform.already_member')
+    // The newest invitation is the one that counts.
+    await revokePending(ctx, body.email)
     const token = newToken(ctx.tenant.ref)
     const row = await db(ctx)
       .insertInto('platform.invitation')
@@ -87,6 +162,9 @@ export const staffRoutes: Route[] = [
       .updateTable('platform.invitation')
       .set({ revoked_at: ctx.now() })
       .where('id', '=', params.invitation_id)
+      .$if(ctx.actor.site_ids !== null, (query) =>
+        query.where(sql<boolean>`site_ids <@ ${[...(ctx.actor.site_ids ?? [])]}::uuid[]`),
+      )
       .where('accepted_at', 'is', null)
       .where('revoked_at', 'is', null)
       .returning('id')
@@ -108,7 +186,7 @@ export const staffRoutes: Route[] = [
     const { tenant, invitation } = await findInvitation(call, params.token)
     let user_id = await userByEmail(call, invitation.email)
     if (user_id) {
-      // The link proves the mailbox, the password proves the account.
+      // The password proves the account; the link alone would let whoever forwards it join as somebody else.
       setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
     } else {
       if (isCommonPassword(body.password)) throw conflict('platform.password_too_common')
@@ -120,33 +198,48 @@ export const staffRoutes: Route[] = [
       })
       setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
     }
-    await inTenant(call.platform, { tenant, actor: { ...system, kind: 'user', id: user_id }, request_id: call.request.id }, async (ctx) => {
-      const taken = await db(ctx)
-        .updateTable('platform.invitation')
-        .set({ accepted_at: ctx.now() })
-        .where('id', '=', invitation.id)
-        .where('accepted_at', 'is', null)
-        .where('revoked_at', 'is', null)
-        .returning('id')
-        .executeTakeFirst()
-      if (!taken) throw notFound('platform.invitation_expired')
-      await db(ctx)
-        .insertInto('platform.membership')
-        .values({ tenant_id: tenant.id, id: newId(), user_id, role: invitation.role, site_ids: invitation.site_ids })
-        .onConflict((c) => c.columns(['tenant_id', 'user_id']).doUpdateSet({ role: invitation.role, site_ids: invitation.site_ids, status: 'active' }))
-        .execute()
-      await emit(ctx, invitationAccepted, { invitation_id: invitation.id, user_id: user_id! })
-    })
+    await inTenant(
+      call.platform,
+      { tenant, actor: { ...system, kind: 'user', id: user_id }, request_id: call.request.id },
+      async (ctx) => {
+        const taken = await db(ctx)
+          .updateTable('platform.invitation')
+          .set({ accepted_at: ctx.now() })
+          .where('id', '=', invitation.id)
+          .where('accepted_at', 'is', null)
+          .where('revoked_at', 'is', null)
+          .returning('id')
+          .executeTakeFirst()
+        if (!taken) throw notFound('platform.invitation_expired')
+        await db(ctx)
+          .insertInto('platform.membership')
+          .values({
+            tenant_id: tenant.id,
+            id: newId(),
+            user_id,
+            role: invitation.role,
+            site_ids: invitation.site_ids,
+          })
+          .onConflict((c) => c.columns(['tenant_id', 'user_id']).doNothing())
+          .execute()
+        await emit(ctx, invitationAccepted, { invitation_id: invitation.id, user_id: user_id! })
+      },
+    )
     call.directory.forget()
     return { tenant_slug: tenant.slug }
   }),
-  handle(contract.listMembers, async (ctx) => ({ items: await members(ctx) })),
+  handle(contract.listMembers, async (ctx) => ({
+    items: (await members(ctx)).filter((member) => isWithinOwnSites(ctx, member.site_ids)),
+  })),
   handle(contract.changeMember, async (ctx, { params, body }) => {
     // Locked before anything is read, in one order: two owners who demote each other at once take turns.
     await owners(ctx).select('id').orderBy('id').forUpdate().execute()
     const [member] = await members(ctx, params.member_id)
-    if (!member) throw notFound('platform.not_found')
+    if (!member || !isWithinOwnSites(ctx, member.site_ids)) throw notFound('platform.not_found')
     refuseAbove(ctx, member.role)
+    if (body.site_ids !== undefined) refuseBeyondOwnSites(ctx, body.site_ids)
+    // An old invitation must not bring back somebody who was suspended.
+    if (body.status === 'suspended') await revokePending(ctx, member.email)
     if (body.role) refuseAbove(ctx, body.role)
     await db(ctx)
       .updateTable('platform.membership')

@@ -21,15 +21,29 @@ const invite = (as: Who, body: object = {}, at: Tenant = tenant) =>
     headers: as.headers,
     payload: { email: `invited${++invited}@example.test`, role: 'agent', ...body },
   })
-const tokenOf = (answer: { json: () => { link: string } }): string => answer.json().link.replace('/invitation/', '')
+const tokenOf = (answer: { json: () => { link: string } }): string =>
+  answer.json().link.replace('/invitation/', '')
 let addresses = 0
 const accept = (token: string, payload: object = { name: 'Fatou', password: secret }) =>
-  app.inject({ method: 'POST', url: `/api/v1/invitations/${token}/acceptance`, remoteAddress: `10.3.0.${++addresses}`, payload })
+  app.inject({
+    method: 'POST',
+    url: `/api/v1/invitations/${token}/acceptance`,
+    remoteAddress: `10.3.0.${++addresses}`,
+    payload,
+  })
 const read = (token: string) => app.inject({ url: `/api/v1/invitations/${token}` })
-const members = async (as: Who = owner, at: Tenant = tenant): Promise<{ id: string; email: string; role: RoleName; user_id: string }[]> =>
+const members = async (
+  as: Who = owner,
+  at: Tenant = tenant,
+): Promise<{ id: string; email: string; role: RoleName; user_id: string }[]> =>
   (await app.inject({ url: `/api/v1/tenants/${at.slug}/members`, headers: as.headers })).json().items
 const change = (as: Who, member_id: string, payload: object, at: Tenant = tenant) =>
-  app.inject({ method: 'PATCH', url: `/api/v1/tenants/${at.slug}/members/${member_id}`, headers: as.headers, payload })
+  app.inject({
+    method: 'PATCH',
+    url: `/api/v1/tenants/${at.slug}/members/${member_id}`,
+    headers: as.headers,
+    payload,
+  })
 
 test('an invitation makes an account, a member and a session; once', async () => {
   const created = await invite(owner, { email: 'Fatou@Example.test', role: 'manager' })
@@ -37,7 +51,11 @@ test('an invitation makes an account, a member and a session; once', async () =>
   const token = tokenOf(created)
   assert.ok(Buffer.from(token.split('-').slice(1).join('-'), 'base64url').length >= 16, 'at least 128 bits')
   const { rows } = await house.as(tenant, 'system', async (ctx) => ({
-    rows: await ctx.transaction.db.selectFrom('platform.invitation').selectAll().where('email', '=', 'fatou@example.test').execute(),
+    rows: await ctx.transaction.db
+      .selectFrom('platform.invitation')
+      .selectAll()
+      .where('email', '=', 'fatou@example.test')
+      .execute(),
   }))
   assert.ok(!JSON.stringify(rows).includes(token.split('-').slice(1).join('-')), 'only its hash is kept')
 
@@ -50,10 +68,16 @@ test('an invitation makes an account, a member and a session; once', async () =>
   })
   const accepted = await accept(token)
   assert.equal(accepted.statusCode, 201)
-  const cookie = [accepted.headers['set-cookie']].flat().map((line) => String(line).split(';')[0]).join('; ')
+  const cookie = [accepted.headers['set-cookie']]
+    .flat()
+    .map((line) => String(line).split(';')[0])
+    .join('; ')
   const me = (await app.inject({ url: '/api/v1/me', headers: { cookie } })).json()
   assert.equal(me.user.name, 'Fatou')
-  assert.deepEqual(me.memberships.map((m: { role: string }) => m.role), ['manager'])
+  assert.deepEqual(
+    me.memberships.map((m: { role: string }) => m.role),
+    ['manager'],
+  )
 
   assert.equal((await accept(token)).statusCode, 404)
   assert.equal((await read(token)).json().code, 'platform.invitation_expired')
@@ -64,7 +88,10 @@ test('five acceptances at once: one member, no accident', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => accept(token)))
   const statuses = answers.map((a) => a.statusCode)
   assert.equal(statuses.filter((status) => status === 201).length, 1, statuses.join())
-  assert.ok(statuses.every((status) => status < 500), statuses.join())
+  assert.ok(
+    statuses.every((status) => status < 500),
+    statuses.join(),
+  )
   assert.equal((await members()).filter((m) => m.email === 'race@example.test').length, 1)
 })
 
@@ -107,7 +134,10 @@ test('late, revoked, made-up and misdirected invitations answer alike', async ()
 test('a weak password does not use the invitation up', async () => {
   const token = tokenOf(await invite(owner))
   assert.equal((await accept(token, { password: 'short' })).statusCode, 400)
-  assert.equal((await accept(token, { password: 'motdepasse123' })).json().code, 'platform.password_too_common')
+  assert.equal(
+    (await accept(token, { password: 'motdepasse123' })).json().code,
+    'platform.password_too_common',
+  )
   assert.equal((await accept(token)).statusCode, 201)
 })
 
@@ -123,7 +153,14 @@ test('nobody gives a role above their own, or invites without the right to', asy
 })
 
 test('fields that are not asked for change nothing', async () => {
-  const answer = await invite(admin, { role: 'viewer', tenant_id: other.id, id: newId(), status: 'accepted', token_hash: 'x', expires_at: '2099-01-01' })
+  const answer = await invite(admin, {
+    role: 'viewer',
+    tenant_id: other.id,
+    id: newId(),
+    status: 'accepted',
+    token_hash: 'x',
+    expires_at: '2099-01-01',
+  })
   assert.equal(answer.statusCode, 201)
   assert.equal(answer.json().status, 'pending')
   assert.ok(Date.parse(answer.json().expires_at) < house.clock.now.getTime() + 8 * 86_400_000)
@@ -132,11 +169,24 @@ test('fields that are not asked for change nothing', async () => {
 test('ranks hold for changes too', async () => {
   const all = await members()
   const id = (user_id: string) => all.find((m) => m.user_id === user_id)!.id
-  assert.equal((await change(admin, id(owner.user_id), { role: 'viewer' })).json().code, 'platform.role_above_yours')
-  assert.equal((await change(admin, id(owner.user_id), { status: 'suspended' })).json().code, 'platform.role_above_yours')
-  assert.equal((await change(admin, id(admin.user_id), { role: 'owner' })).json().code, 'platform.role_above_yours')
+  assert.equal(
+    (await change(admin, id(owner.user_id), { role: 'viewer' })).json().code,
+    'platform.role_above_yours',
+  )
+  assert.equal(
+    (await change(admin, id(owner.user_id), { status: 'suspended' })).json().code,
+    'platform.role_above_yours',
+  )
+  assert.equal(
+    (await change(admin, id(admin.user_id), { role: 'owner' })).json().code,
+    'platform.role_above_yours',
+  )
   assert.equal((await change(owner, newId(), { role: 'viewer' })).statusCode, 404)
-  assert.equal((await change(owner, id(admin.user_id), {})).statusCode, 200, 'nothing to change is no accident')
+  assert.equal(
+    (await change(owner, id(admin.user_id), {})).statusCode,
+    200,
+    'nothing to change is no accident',
+  )
   const far = await house.person(other, 'owner')
   assert.equal((await change(far, id(admin.user_id), { role: 'viewer' }, other)).statusCode, 404)
   assert.equal((await members()).find((m) => m.user_id === admin.user_id)!.role, 'admin')
@@ -149,14 +199,29 @@ test('the last owner stays, also when two leave at the same moment', async () =>
     const all = await members(a, place)
     const id = (user_id: string) => all.find((m) => m.user_id === user_id)!.id
     const leaving = [
-      () => Promise.all([change(a, id(b.user_id), { role: 'viewer' }, place), change(b, id(a.user_id), { role: 'agent' }, place)]),
-      () => Promise.all([change(a, id(a.user_id), { role: 'viewer' }, place), change(b, id(b.user_id), { status: 'suspended' }, place)]),
+      () =>
+        Promise.all([
+          change(a, id(b.user_id), { role: 'viewer' }, place),
+          change(b, id(a.user_id), { role: 'agent' }, place),
+        ]),
+      () =>
+        Promise.all([
+          change(a, id(a.user_id), { role: 'viewer' }, place),
+          change(b, id(b.user_id), { status: 'suspended' }, place),
+        ]),
     ][round % 2]!
     const answers = await leaving()
-    assert.deepEqual(answers.map((x) => x.statusCode).toSorted(), [200, 409])
-    assert.equal(answers.find((x) => x.statusCode === 409)!.json().code, 'platform.last_owner')
+    // The second finds itself the last owner, or has lost the right to act before its turn came.
+    const refused = answers.find((x) => x.statusCode !== 200)!
+    assert.equal(answers.filter((x) => x.statusCode === 200).length, 1)
+    assert.ok(['platform.last_owner', 'platform.not_permitted'].includes(refused.json().code), refused.body)
     const left = await house.as(place, 'system', (ctx) =>
-      ctx.transaction.db.selectFrom('platform.membership').select('id').where('role', '=', 'owner').where('status', '=', 'active').execute(),
+      ctx.transaction.db
+        .selectFrom('platform.membership')
+        .select('id')
+        .where('role', '=', 'owner')
+        .where('status', '=', 'active')
+        .execute(),
     )
     assert.equal(left.length, 1)
   }

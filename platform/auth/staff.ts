@@ -44,7 +44,11 @@ export async function createTenant<T>(
   const filled = await inTenant(platform, { tenant, actor: system }, async (ctx) => {
     await db(ctx)
       .insertInto('platform.tenant')
-      .values({ ...tenant, accent: tenant.accent ? JSON.stringify(tenant.accent) : null, created_at: ctx.now() })
+      .values({
+        ...tenant,
+        accent: tenant.accent ? JSON.stringify(tenant.accent) : null,
+        created_at: ctx.now(),
+      })
       .execute()
     await emit(ctx, tenantCreated, { slug: tenant.slug })
     return fill(ctx)
@@ -53,8 +57,16 @@ export async function createTenant<T>(
 }
 
 /** Makes a person member of the organisation in which `ctx` is open. */
-export async function addMember(ctx: Ctx, user_id: string, role: RoleName, site_ids: string[] | null = null): Promise<string> {
+export async function addMember(
+  ctx: Ctx,
+  user_id: string,
+  role: RoleName,
+  site_ids: string[] | null = null,
+): Promise<string> {
   const id = newId()
-  await db(ctx).insertInto('platform.membership').values({ tenant_id: ctx.tenant.id, id, user_id, role, site_ids }).execute()
+  await db(ctx)
+    .insertInto('platform.membership')
+    .values({ tenant_id: ctx.tenant.id, id, user_id, role, site_ids })
+    .execute()
   return id
 }

@@ -4,7 +4,7 @@ import { tooMany } from '../errors.ts'
 
 /**
  * Slows guessing per account: five free failures, then each one doubles the wait, up to fifteen
- * minutes. The right password clears it. Nobody can be locked out for longer than that by a stranger.
+ * minutes. The right password clears it. A stranger who keeps guessing keeps the door slow, never shut.
  */
 const free = 5
 const longest_s = 900
@@ -12,9 +12,10 @@ const longest_s = 900
 const hashed = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('base64url')
 
 export async function refuseWhenBlocked(pool: pg.Pool, email: string, now: Date): Promise<void> {
-  const { rows } = await pool.query('select blocked_until from platform.sign_in_attempt where account_hash = $1', [
-    hashed(email),
-  ])
+  const { rows } = await pool.query(
+    'select blocked_until from platform.sign_in_attempt where account_hash = $1',
+    [hashed(email)],
+  )
   const until = rows[0]?.blocked_until ? Date.parse(rows[0].blocked_until) : 0
   if (until > now.getTime()) throw tooMany(Math.ceil((until - now.getTime()) / 1000))
 }

@@ -87,7 +87,7 @@ const rules: Record<string, string> = {
     select a.name || '.' || f.conname as object
     from pg_constraint f join t a on a.oid = f.conrelid join pg_class c on c.oid = f.confrelid
     join pg_namespace n on n.oid = c.relnamespace where f.contype = 'f' and n.nspname <> a.schema`,
-  'view with its owner\'s eyes': `
+  "view with its owner's eyes": `
     select n.nspname || '.' || c.relname as object from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'v' and ${ours}
       and not coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], false)`,
@@ -142,13 +142,23 @@ export const ruleNames: readonly string[] = Object.keys(rules)
 
 /** Every fault of the database this client is connected to, as its owner. */
 export async function catalogueFaults(client: pg.Client): Promise<CatalogueFault[]> {
-  const lists: unknown[] = [Object.keys(untenanted), untenantedSchemas, ownerPolicies, tenantRule, globallyUnique, leadingElsewhere]
+  const lists: unknown[] = [
+    Object.keys(untenanted),
+    untenantedSchemas,
+    ownerPolicies,
+    tenantRule,
+    globallyUnique,
+    leadingElsewhere,
+  ]
   const faults: CatalogueFault[] = []
   for (const [rule, query] of Object.entries(rules)) {
     // Only the lists a rule mentions: PostgreSQL refuses parameters it cannot type.
     const used = lists.map((_, index) => index).filter((index) => query.includes(`$${index + 1}`))
     const text = query.replace(/\$(\d)/g, (_, number: string) => `$${used.indexOf(Number(number) - 1) + 1}`)
-    const { rows } = await client.query(text, used.map((index) => lists[index]))
+    const { rows } = await client.query(
+      text,
+      used.map((index) => lists[index]),
+    )
     for (const row of rows) faults.push({ rule, object: row.object as string })
   }
   return faults

@@ -60,7 +60,10 @@ test('a migration that was edited or has vanished is refused; other line endings
   await writeFile(file, 'create table trial.thing (id bigint);\n')
   await assert.rejects(migrateUp(url, testKey, [ground, trial]), /trial\/0001_first was edited/)
   await rm(file)
-  await assert.rejects(migrateUp(url, testKey, [ground, trial]), /missing from this version: trial\/0001_first/)
+  await assert.rejects(
+    migrateUp(url, testKey, [ground, trial]),
+    /missing from this version: trial\/0001_first/,
+  )
 })
 
 test('a migration that fails leaves nothing of itself', async () => {
@@ -96,8 +99,18 @@ test('a role on which policies would be decoration is refused', async () => {
     )
     // What the catalogue says of the role decides; a superuser is played by an answer, the cluster keeps none for tests.
     for (const power of ['rolsuper', 'rolbypassrls', 'owns_tables', 'member_of_other']) {
-      const row = { rolname: 'x', rolsuper: false, rolbypassrls: false, owns_tables: false, member_of_other: false, [power]: true }
-      await assert.rejects(refuseBypass({ query: async () => ({ rows: [row] }) } as never), ConfigurationError)
+      const row = {
+        rolname: 'x',
+        rolsuper: false,
+        rolbypassrls: false,
+        owns_tables: false,
+        member_of_other: false,
+        [power]: true,
+      }
+      await assert.rejects(
+        refuseBypass({ query: async () => ({ rows: [row] }) } as never),
+        ConfigurationError,
+      )
     }
   } finally {
     await dropDatabase(url)

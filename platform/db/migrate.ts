@@ -23,7 +23,9 @@ const quietLogger = new Logger(() => () => {})
 const lockKey = 7_405_826_113
 
 async function readMigrations(source: MigrationSource): Promise<Migration[]> {
-  const files = (await readdir(source.directory).catch(() => [])).filter((f) => /^\d{4}_[a-z0-9_]+\.sql$/.test(f))
+  const files = (await readdir(source.directory).catch(() => [])).filter((f) =>
+    /^\d{4}_[a-z0-9_]+\.sql$/.test(f),
+  )
   return Promise.all(
     files.toSorted().map(async (file) => {
       const up = await readFile(join(source.directory, file), 'utf8')
@@ -97,7 +99,9 @@ export async function migrateUp(
         await within(owner, async () => {
           if (migration.module !== 'platform') {
             await owner.query(`create schema if not exists ${pg.escapeIdentifier(migration.module)}`)
-            await owner.query(`grant usage on schema ${pg.escapeIdentifier(migration.module)} to guichet_app, guichet_reader`)
+            await owner.query(
+              `grant usage on schema ${pg.escapeIdentifier(migration.module)} to guichet_app, guichet_reader`,
+            )
           }
           await owner.query(migration.up)
           await owner.query('insert into platform.migration (module, name, checksum) values ($1, $2, $3)', [
@@ -109,8 +113,11 @@ export async function migrateUp(
         done.push(label)
       }
     }
-    const missing = [...applied.keys()].filter((label) => !known.has(label) && sources.some((s) => label.startsWith(`${s.module}/`)))
-    if (missing.length > 0) throw new Error(`applied migrations are missing from this version: ${missing.join(', ')}`)
+    const missing = [...applied.keys()].filter(
+      (label) => !known.has(label) && sources.some((s) => label.startsWith(`${s.module}/`)),
+    )
+    if (missing.length > 0)
+      throw new Error(`applied migrations are missing from this version: ${missing.join(', ')}`)
     return done
   })
 }
@@ -124,9 +131,14 @@ export async function migrateDown(
   const all = (await Promise.all(sources.map(readMigrations))).flat()
   return asOwner(owner_url, async (owner) => {
     const applied = new Set(
-      (await owner.query('select module, name from platform.migration')).rows.map((r) => `${r.module}/${r.name}`),
+      (await owner.query('select module, name from platform.migration')).rows.map(
+        (r) => `${r.module}/${r.name}`,
+      ),
     )
-    const back = all.filter((m) => applied.has(`${m.module}/${m.name}`)).toReversed().slice(0, steps)
+    const back = all
+      .filter((m) => applied.has(`${m.module}/${m.name}`))
+      .toReversed()
+      .slice(0, steps)
     for (const migration of back) {
       await within(owner, async () => {
         await owner.query(migration.down)
@@ -146,7 +158,10 @@ async function installJobs(owner: pg.Client, owner_url: string, secret_key: stri
   const database = pg.escapeIdentifier((await owner.query('select current_database() as name')).rows[0].name)
   await owner.query(`grant create on database ${database} to guichet_jobs`)
   try {
-    await runMigrations({ connectionString: urlFor('guichet_jobs', owner_url, secret_key), logger: quietLogger })
+    await runMigrations({
+      connectionString: urlFor('guichet_jobs', owner_url, secret_key),
+      logger: quietLogger,
+    })
   } finally {
     await owner.query(`revoke create on database ${database} from guichet_jobs`)
   }

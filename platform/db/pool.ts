@@ -62,7 +62,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     pipeline: options.pipeline ?? false,
   } as pg.PoolConfig)
   // Without listeners a dropped connection would end the process.
-  pool.on('error', (error) => options.log.warn({ err: error, pool: options.name }, 'database connection lost'))
+  pool.on('error', (error) =>
+    options.log.warn({ err: error, pool: options.name }, 'database connection lost'),
+  )
   pool.on('connect', (client) => {
     client.on('error', (error) => options.log.debug({ err: error, pool: options.name }, 'client error'))
   })

@@ -49,7 +49,10 @@ test('the setting is gone after a failure too', async () => {
     inTransaction(pool, { ...blind, tenant_id: tenant.id }, ({ db }) => sql`select 1/0`.execute(db)),
     { code: '22012' },
   )
-  assert.equal((await pool.query(`select current_setting('app.tenant_id', true) as id`)).rows[0].id || null, null)
+  assert.equal(
+    (await pool.query(`select current_setting('app.tenant_id', true) as id`)).rows[0].id || null,
+    null,
+  )
   assert.deepEqual(await names(blind), [])
 })
 

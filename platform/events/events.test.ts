@@ -31,7 +31,12 @@ const owner = await house.person(tenant, 'owner')
 
 const events = async (of = tenant) =>
   house.as(of, 'system', (ctx) =>
-    ctx.transaction.db.selectFrom('platform.event').selectAll().where('name', '=', 'trial.noted').orderBy('seq').execute(),
+    ctx.transaction.db
+      .selectFrom('platform.event')
+      .selectAll()
+      .where('name', '=', 'trial.noted')
+      .orderBy('seq')
+      .execute(),
   )
 /** The queue's own tables belong to the role of the jobs. */
 async function jobs(): Promise<{ task: string; payload: { event_id: string }; max_attempts: number }[]> {
@@ -51,10 +56,13 @@ test('an event and its follow-up jobs are written together, or not at all', asyn
   const before = (await jobs()).length
   const id = await house.as(tenant, 'system', (ctx) => emit(ctx, noted, { thing_id: randomUUID() }))
   const added = (await jobs()).slice(before)
-  assert.deepEqual(added.map(({ task, max_attempts, payload }) => [task, max_attempts, payload.event_id]), [
-    ['trial.first', 12, id],
-    ['trial.second', 3, id],
-  ])
+  assert.deepEqual(
+    added.map(({ task, max_attempts, payload }) => [task, max_attempts, payload.event_id]),
+    [
+      ['trial.first', 12, id],
+      ['trial.second', 3, id],
+    ],
+  )
   const count = (await events()).length
   await assert.rejects(
     house.as(tenant, 'system', async (ctx) => {
@@ -125,30 +133,63 @@ test('the audit trail tells who did what, newest first, page by page', async () 
     await house.as(tenant, ['trial.note.read'], (ctx) => emit(ctx, noted, { thing_id, text: `note ${n}` }))
   }
   const read = async (query: string, as = owner) =>
-    house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/events?name=trial.noted&${query}`, headers: as.headers })
+    house.server.app.inject({
+      url: `/api/v1/tenants/${tenant.slug}/events?name=trial.noted&${query}`,
+      headers: as.headers,
+    })
   const told: { id: string; payload: { text: string } }[] = []
   let cursor: string | null = ''
   while (cursor !== null) {
-    const page: { items: typeof told; next_cursor: string | null } = (await read(`limit=3${cursor ? `&cursor=${cursor}` : ''}`)).json()
+    const page: { items: typeof told; next_cursor: string | null } = (
+      await read(`limit=3${cursor ? `&cursor=${cursor}` : ''}`)
+    ).json()
     told.push(...page.items)
     cursor = page.next_cursor
   }
-  assert.deepEqual(told.slice(0, 7).map((item) => item.payload.text), ['note 6', 'note 5', 'note 4', 'note 3', 'note 2', 'note 1', 'note 0'])
-  assert.deepEqual(told.map((item) => item.id).toSorted(), (await events()).map((event) => event.id).toSorted(), 'each once')
+  assert.deepEqual(
+    told.slice(0, 7).map((item) => item.payload.text),
+    ['note 6', 'note 5', 'note 4', 'note 3', 'note 2', 'note 1', 'note 0'],
+  )
+  const written: string[] = (await events()).map((event) => event.id)
+  assert.deepEqual(told.map((item) => item.id).toSorted(), written.toSorted(), 'each once')
   const [newest] = (await read('limit=1')).json().items
   assert.equal(newest.at, at_once.replace('.000Z', 'Z'))
   assert.equal(newest.actor.kind, 'user')
   assert.equal(newest.actor.name, 'Test')
 
   const stranger = await house.person(other, 'owner')
-  const theirs = await house.server.app.inject({ url: `/api/v1/tenants/${other.slug}/events?name=trial.noted`, headers: stranger.headers })
+  const theirs = await house.server.app.inject({
+    url: `/api/v1/tenants/${other.slug}/events?name=trial.noted`,
+    headers: stranger.headers,
+  })
   assert.deepEqual(theirs.json().items, [])
   const id = randomUUID()
-  const hostile = [[], ['2026-01-01', id], ['2026-02-30T00:00:00Z', id], ['2026-01-01T24:00:00Z', id], ['0000-01-01T00:00:00Z', id], ['2026-01-01T00:00:00Z', '-'.repeat(36)], ['2026-01-01T00:00:00Z', '1; drop'], [1, 2], null]
-  for (const bad of ['x', '', ...hostile.map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'))]) {
+  const hostile = [
+    [],
+    ['2026-01-01', id],
+    ['2026-02-30T00:00:00Z', id],
+    ['2026-01-01T24:00:00Z', id],
+    ['0000-01-01T00:00:00Z', id],
+    ['2026-01-01T00:00:00Z', '-'.repeat(36)],
+    ['2026-01-01T00:00:00Z', '1; drop'],
+    [1, 2],
+    null,
+  ]
+  for (const bad of [
+    'x',
+    '',
+    ...hostile.map((key) => Buffer.from(JSON.stringify(key)).toString('base64url')),
+  ]) {
     assert.equal((await read(`cursor=${bad}`)).statusCode, 400, bad)
   }
-  assert.equal((await read(`cursor=${Buffer.from(JSON.stringify(['2026-01-01T00:00:00.123456Z', id])).toString('base64url')}`)).statusCode, 200)
+  assert.equal(
+    (
+      await read(
+        `cursor=${Buffer.from(JSON.stringify(['2026-01-01T00:00:00.123456Z', id])).toString('base64url')}`,
+      )
+    ).statusCode,
+    200,
+  )
 })
 
 test('who is confined to a site reads the trail of that site', async () => {
@@ -157,17 +198,29 @@ test('who is confined to a site reads the trail of that site', async () => {
     await house.as(tenant, 'system', (ctx) => emit(ctx, noted, { thing_id: randomUUID() }, site))
   }
   const confined = await house.person(tenant, 'owner', [here])
-  const { items } = (await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/events`, headers: confined.headers })).json()
-  assert.deepEqual(items.map((item: { site_id: string }) => item.site_id), [here])
+  const { items } = (
+    await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/events`, headers: confined.headers })
+  ).json()
+  assert.deepEqual(
+    items.map((item: { site_id: string }) => item.site_id),
+    [here],
+  )
   const nowhere = await house.person(tenant, 'owner', [])
-  const none = await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/events`, headers: nowhere.headers })
+  const none = await house.server.app.inject({
+    url: `/api/v1/tenants/${tenant.slug}/events`,
+    headers: nowhere.headers,
+  })
   assert.deepEqual(none.json().items, [])
 })
 
 test('the history of one subject is told from the beginning', async () => {
   const thing_id = randomUUID()
-  for (const text of ['a', 'b', 'c']) await house.as(tenant, 'system', (ctx) => emit(ctx, noted, { thing_id, text }))
+  for (const text of ['a', 'b', 'c'])
+    await house.as(tenant, 'system', (ctx) => emit(ctx, noted, { thing_id, text }))
   const told = await house.as(tenant, 'system', (ctx) => historyOf(ctx, thing_id))
-  assert.deepEqual(told.map((event) => event.payload.text), ['a', 'b', 'c'])
+  assert.deepEqual(
+    told.map((event) => event.payload.text),
+    ['a', 'b', 'c'],
+  )
   assert.deepEqual(await house.as(other, 'system', (ctx) => historyOf(ctx, thing_id)), [])
 })

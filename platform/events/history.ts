@@ -21,5 +21,11 @@ export async function historyOf(ctx: Ctx, subject_id: string, most = 200): Promi
     .orderBy('seq')
     .limit(most)
     .execute()
-  return rows.map((row) => ({ id: row.id, at: row.at, name: row.name, actor_name: row.actor?.name ?? null, payload: row.payload }))
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    name: row.name,
+    actor_name: row.actor?.name ?? null,
+    payload: row.payload,
+  }))
 }

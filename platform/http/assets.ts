@@ -27,7 +27,8 @@ export function readAssets(directory: string | null): Assets {
   return {
     directory,
     url(entry) {
-      const found = manifest[entry] ?? (entry.endsWith('.css') ? manifest[entry.replace(/\.css$/, '.ts')] : undefined)
+      const found =
+        manifest[entry] ?? (entry.endsWith('.css') ? manifest[entry.replace(/\.css$/, '.ts')] : undefined)
       const file = entry.endsWith('.css') ? (found?.css?.[0] ?? found?.file) : found?.file
       return `/${file ?? entry}`
     },

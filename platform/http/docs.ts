@@ -12,7 +12,10 @@ interface Operation {
   tags: string[]
   parameters: { name?: string; in?: string; $ref?: string; required?: boolean; schema?: Json }[]
   requestBody?: { content: { 'application/json': { schema: Json } } }
-  responses: Record<string, { description?: string; $ref?: string; content?: { 'application/json'?: { schema: Json } } }>
+  responses: Record<
+    string,
+    { description?: string; $ref?: string; content?: { 'application/json'?: { schema: Json } } }
+  >
 }
 
 /** Three readings of one truth: to try (`/docs`), to print (`/redoc`), to import (`openapi.json`, `postman.json`). */
@@ -20,7 +23,9 @@ export async function registerDocs(app: FastifyInstance, openapi: Json): Promise
   const postman = postmanCollection(openapi)
   app.get('/api/v1/openapi.json', async () => openapi)
   app.get('/api/v1/postman.json', async (_request, reply) =>
-    reply.header('content-disposition', 'attachment; filename="guichet.postman_collection.json"').send(postman),
+    reply
+      .header('content-disposition', 'attachment; filename="guichet.postman_collection.json"')
+      .send(postman),
   )
   app.get('/api/docs', async (_request, reply) => reply.redirect('/api/v1/docs', 302))
   await app.register(fastifyStatic, {
@@ -32,7 +37,9 @@ export async function registerDocs(app: FastifyInstance, openapi: Json): Promise
   app.get('/api/v1/docs/start.js', async (_request, reply) =>
     reply
       .type('text/javascript')
-      .send(`window.ui = SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#ui', deepLinking: true, persistAuthorization: false })`),
+      .send(
+        `window.ui = SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#ui', deepLinking: true, persistAuthorization: false })`,
+      ),
   )
   app.get('/api/v1/docs', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(
@@ -61,28 +68,41 @@ function printablePage(openapi: Json): string {
   const info = openapi.info as { title: string; version: string; description: string }
   const paths = Object.entries(openapi.paths as Record<string, Record<string, Operation>>)
   const tags = (openapi.tags as { name: string }[]).map((tag) => tag.name)
-  const all = paths.flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({ path, method, operation })))
+  const all = paths.flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
+  )
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${info.title} API ${info.version}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/api/v1/docs/print.css"></head><body>
 <h1>${info.title} API ${info.version}</h1><pre>${info.description.trim()}</pre>
 <nav><ul>${all.map(({ path, method }) => html`<li><a href="#${method}${path}"><span class="method">${method.toUpperCase()}</span> ${path}</a></li>`)}</ul></nav>
 ${tags.map(
-  (tag) => html`<h2>${tag}</h2>${all
-    .filter(({ operation }) => operation.tags[0] === tag)
-    .map(
-      ({ path, method, operation }) => html`<article id="${method}${path}"><h3><span class="method">${method.toUpperCase()}</span> <code>${path}</code></h3>
+  (tag) =>
+    html`<h2>${tag}</h2>${all
+      .filter(({ operation }) => operation.tags[0] === tag)
+      .map(
+        ({
+          path,
+          method,
+          operation,
+        }) => html`<article id="${method}${path}"><h3><span class="method">${method.toUpperCase()}</span> <code>${path}</code></h3>
 <p>${operation.summary} ${operation.description}</p>
 ${
   operation.parameters.some((p) => p.name)
     ? html`<table><tr><th>Parameter</th><th>In</th><th>Type</th></tr>${operation.parameters
         .filter((p) => p.name)
-        .map((p) => html`<tr><td><code>${p.name}</code>${p.required ? ' *' : ''}</td><td>${p.in}</td><td>${typeof p.schema?.type === 'string' ? p.schema.type : 'any'}</td></tr>`)}</table>`
+        .map(
+          (p) =>
+            html`<tr><td><code>${p.name}</code>${p.required ? ' *' : ''}</td><td>${p.in}</td><td>${typeof p.schema?.type === 'string' ? p.schema.type : 'any'}</td></tr>`,
+        )}</table>`
     : ''
 }
 ${operation.requestBody ? html`<p>Body</p>${shape(operation.requestBody.content['application/json'].schema)}` : ''}
 ${Object.entries(operation.responses)
   .filter(([, response]) => response.content)
-  .map(([status, response]) => html`<p>Answer ${status}</p>${shape(response.content!['application/json']!.schema)}`)}</article>`,
-    )}`,
+  .map(
+    ([status, response]) =>
+      html`<p>Answer ${status}</p>${shape(response.content!['application/json']!.schema)}`,
+  )}</article>`,
+      )}`,
 )}</body></html>`.markup
 }

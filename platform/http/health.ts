@@ -25,7 +25,8 @@ export function registerHealth(app: FastifyInstance, platform: Platform, version
   app.get('/metrics', async (request, reply) => {
     const sent = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
     const token = config.METRICS_TOKEN
-    const known = token && sent.length === token.length && timingSafeEqual(Buffer.from(sent), Buffer.from(token))
+    const known =
+      token && sent.length === token.length && timingSafeEqual(Buffer.from(sent), Buffer.from(token))
     // Without a token, only somebody on this machine itself: what a proxy passes on comes from elsewhere.
     const passedOn = request.headers.forwarded ?? request.headers['x-forwarded-for'] ?? request.headers.via
     const local = isLoopback(request.socket.remoteAddress ?? '') && passedOn === undefined

@@ -4,7 +4,13 @@ export interface Markup {
 }
 type Value = Markup | string | number | null | undefined | false | readonly Value[]
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!)
 
 function render(value: Value): string {

@@ -43,7 +43,7 @@ const trial = trialModule({
         .selectFrom('trial.note')
         .select((e) => e.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
-      return { number: Number(count) }
+      return { number: count }
     }),
   ],
 })
@@ -62,7 +62,11 @@ const send = (text: string, key?: string, as = owner, thing_id = thing) =>
     payload: { text },
   })
 const notes = () =>
-  house.as(tenant, 'system', async (ctx) => (await ctx.transaction.db.selectFrom('trial.note').select('text').execute()).length)
+  house.as(
+    tenant,
+    'system',
+    async (ctx) => (await ctx.transaction.db.selectFrom('trial.note').select('text').execute()).length,
+  )
 
 test('without a key every request has its effect', async () => {
   const before = await notes()

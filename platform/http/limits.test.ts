@@ -39,7 +39,13 @@ test('health is never refused', async () => {
 test('an endpoint may be stricter than the server, a page answers with a page', async () => {
   const from = address()
   const page = async () =>
-    app.inject({ method: 'POST', url: '/locale', remoteAddress: from, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'locale=en' })
+    app.inject({
+      method: 'POST',
+      url: '/locale',
+      remoteAddress: from,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'locale=en',
+    })
   for (let n = 0; n < 5; n++) assert.equal((await page()).statusCode, 303)
   const refused = await page()
   assert.equal(refused.statusCode, 429)
@@ -53,16 +59,30 @@ test('a paired device is counted by itself, made-up ones are not', async () => {
   await house.as(tenant, 'system', (ctx) =>
     ctx.transaction.db
       .insertInto('platform.device')
-      .values({ tenant_id: tenant.id, id: newId(), site_id: randomUUID(), kind: 'display', name: 'Hall', token_hash: hashSecret(token) })
+      .values({
+        tenant_id: tenant.id,
+        id: newId(),
+        site_id: randomUUID(),
+        kind: 'display',
+        name: 'Hall',
+        token_hash: hashSecret(token),
+      })
       .execute(),
   )
   const device = { cookie: `guichet_device=${token}` }
-  assert.equal((await get('/api/v1/device', from, device)).statusCode, 200, 'the first time it is counted with its address')
+  assert.equal(
+    (await get('/api/v1/device', from, device)).statusCode,
+    200,
+    'the first time it is counted with its address',
+  )
   for (let n = 0; n < 4; n++) {
     const made_up = { cookie: `guichet_device=${tenant.ref}-${randomBytes(20).toString('base64url')}` }
     assert.equal((await get('/api/v1/device', from, made_up)).statusCode, 401)
   }
-  assert.equal((await get('/api/v1/device', from, { cookie: `guichet_device=${newToken(tenant.ref)}` })).statusCode, 429)
+  assert.equal(
+    (await get('/api/v1/device', from, { cookie: `guichet_device=${newToken(tenant.ref)}` })).statusCode,
+    429,
+  )
   for (let n = 0; n < 5; n++) assert.equal((await get('/api/v1/device', from, device)).statusCode, 200)
   assert.equal((await get('/api/v1/device', from, device)).statusCode, 429)
 })

@@ -15,7 +15,11 @@ export function createMetrics(pools: Record<string, pg.Pool>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   // promtool refuses these three: gauges named like counters.
-  for (const name of ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']) {
+  for (const name of [
+    'nodejs_active_handles_total',
+    'nodejs_active_requests_total',
+    'nodejs_active_resources_total',
+  ]) {
     registry.removeSingleMetric(name)
   }
   const registers = [registry]

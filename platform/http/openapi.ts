@@ -18,7 +18,11 @@ const problemCodes: Record<number, string> = {
 }
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  }) as Json
   return rest
 }
 
@@ -38,12 +42,18 @@ function parameters(endpoint: Endpoint): Json[] {
   const add = (where: 'path' | 'query', shape: z.ZodObject) => {
     const json = schemaOf(shape, 'input') as { properties?: Record<string, Json>; required?: string[] }
     for (const [name, schema] of Object.entries(json.properties ?? {})) {
-      list.push({ name, in: where, required: where === 'path' || (json.required ?? []).includes(name), schema })
+      list.push({
+        name,
+        in: where,
+        required: where === 'path' || (json.required ?? []).includes(name),
+        schema,
+      })
     }
   }
   add('path', endpoint.params)
   add('query', endpoint.query)
-  if (endpoint.method !== 'GET' && endpoint.scope === 'tenant') list.push({ $ref: '#/components/parameters/idempotency_key' })
+  if (endpoint.method !== 'GET' && endpoint.scope === 'tenant')
+    list.push({ $ref: '#/components/parameters/idempotency_key' })
   return list
 }
 
@@ -51,7 +61,14 @@ function operation(endpoint: Endpoint, module: string): Json {
   const access = typeof endpoint.permission === 'string' ? [endpoint.permission] : [...endpoint.permission]
   const open = access.includes('public')
   const status = String(endpoint.status ?? 200)
-  const failures = [400, ...(open ? [] : [401, 403]), 404, ...(endpoint.method === 'GET' ? [] : [409, 422]), 429, 503]
+  const failures = [
+    400,
+    ...(open ? [] : [401, 403]),
+    404,
+    ...(endpoint.method === 'GET' ? [] : [409, 422]),
+    429,
+    503,
+  ]
   const hasBody = !(endpoint.body instanceof z.ZodUndefined)
   return {
     operationId: operationId(endpoint),
@@ -59,19 +76,28 @@ function operation(endpoint: Endpoint, module: string): Json {
     summary: endpoint.summary,
     description: [
       open ? 'Open to everybody.' : `Needs ${access.map((name) => `\`${name}\``).join(' or ')}.`,
-      ...(endpoint.errors?.length ? [`Expected refusals: ${endpoint.errors.map((code) => `\`${code}\``).join(', ')}.`] : []),
+      ...(endpoint.errors?.length
+        ? [`Expected refusals: ${endpoint.errors.map((code) => `\`${code}\``).join(', ')}.`]
+        : []),
     ].join(' '),
     security: open ? [] : [{ bearer: [] }, { session: [] }],
     parameters: parameters(endpoint),
     ...(hasBody
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+          },
+        }
       : {}),
     responses: {
       [status]: {
         description: status === '201' ? 'Created.' : status === '202' ? 'Accepted; work goes on.' : 'Done.',
         content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } },
       },
-      ...Object.fromEntries(failures.map((code) => [code, { $ref: `#/components/responses/problem_${code}` }])),
+      ...Object.fromEntries(
+        failures.map((code) => [code, { $ref: `#/components/responses/problem_${code}` }]),
+      ),
     },
   }
 }
@@ -96,20 +122,41 @@ export function openApi(modules: readonly Module[], options: { version: string; 
       contact: { name: 'Guichet', url: `${options.url}/api/v1/docs` },
     },
     servers: [{ url: options.url, description: 'This server' }],
-    tags: modules.map((module) => ({ name: module.name, description: `Resources of the ${module.name} module.` })),
+    tags: modules.map((module) => ({
+      name: module.name,
+      description: `Resources of the ${module.name} module.`,
+    })),
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From `POST /api/v1/auth/tokens`; keys at `/.well-known/jwks.json`.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'guichet.session_token', description: 'Set by `POST /api/v1/auth/sign-in`.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'From `POST /api/v1/auth/tokens`; keys at `/.well-known/jwks.json`.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'guichet.session_token',
+          description: 'Set by `POST /api/v1/auth/sign-in`.',
+        },
       },
       parameters: {
-        slug: { name: 'slug', in: 'path', required: true, description: 'The organisation.', schema: { type: 'string' }, example: 'visite-dakar' },
+        slug: {
+          name: 'slug',
+          in: 'path',
+          required: true,
+          description: 'The organisation.',
+          schema: { type: 'string' },
+          example: 'visite-dakar',
+        },
         idempotency_key: {
           name: 'Idempotency-Key',
           in: 'header',
           required: false,
-          description: 'Any unique text of 8 to 255 characters. Repeating a request with the same key gives the same answer, not the effect again.',
+          description:
+            'Any unique text of 8 to 255 characters. Repeating a request with the same key gives the same answer, not the effect again.',
           schema: { type: 'string', minLength: 8, maxLength: 255 },
         },
       },
@@ -117,7 +164,10 @@ export function openApi(modules: readonly Module[], options: { version: string; 
       responses: Object.fromEntries(
         Object.entries(problemCodes).map(([code, description]) => [
           `problem_${code}`,
-          { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         ]),
       ),
     },

@@ -8,6 +8,7 @@ import type { Hub } from '../realtime/hub.ts'
 import { preferredLocale, sayer, type Say } from '../texts.ts'
 import type { Assets } from './assets.ts'
 import { html, type Markup } from './html.ts'
+import { generalLimit } from './limits.ts'
 import { problemFor } from './problem.ts'
 import { refuseForeignOrigin } from './routes.ts'
 
@@ -57,13 +58,19 @@ const textsOnly = (value: unknown): Record<string, string> =>
       .map(([key, text]) => [key, text.slice(0, 2_000).replaceAll('\0', '').toWellFormed()]),
   )
 
-export function registerPages(app: FastifyInstance, platform: Platform, directory: Directory, hub: Hub, assets: Assets): void {
+export function registerPages(
+  app: FastifyInstance,
+  platform: Platform,
+  directory: Directory,
+  hub: Hub,
+  assets: Assets,
+): void {
   const routes = platform.modules.flatMap((module) => [...module.pages])
   for (const route of routes) {
     app.route({
       method: route.method,
       url: route.path,
-      config: { rateLimit: route.rate_limit ? { max: route.rate_limit } : {}, page: true },
+      config: { rateLimit: route.rate_limit ? { max: route.rate_limit } : generalLimit, page: true },
       async handler(request, reply) {
         const call = callOf(platform, directory, hub, request, reply)
         try {
@@ -80,9 +87,16 @@ export function registerPages(app: FastifyInstance, platform: Platform, director
   }
 }
 
-export function callOf(platform: Platform, directory: Directory, hub: Hub, request: FastifyRequest, reply: FastifyReply): PageCall {
+export function callOf(
+  platform: Platform,
+  directory: Directory,
+  hub: Hub,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): PageCall {
   const chosen = request.cookies.guichet_locale
-  const locale: Locale = chosen === 'fr' || chosen === 'en' ? chosen : preferredLocale(request.headers['accept-language'], 'fr')
+  const locale: Locale =
+    chosen === 'fr' || chosen === 'en' ? chosen : preferredLocale(request.headers['accept-language'], 'fr')
   return {
     platform,
     directory,
@@ -94,7 +108,8 @@ export function callOf(platform: Platform, directory: Directory, hub: Hub, reque
     form: textsOnly(request.body),
     locale,
     say: sayer(platform.texts, locale),
-    open: (tenant, work, as) => inTenant(platform, { tenant, actor: visitor, locale, request_id: request.id, ...as }, work),
+    open: (tenant, work, as) =>
+      inTenant(platform, { tenant, actor: visitor, locale, request_id: request.id, ...as }, work),
     async tenantBySlug(slug) {
       const tenant = /^[a-z0-9-]{1,48}$/.test(slug) ? await directory.tenantBySlug(slug) : null
       if (!tenant) throw notFound('platform.tenant_unknown')
@@ -109,7 +124,13 @@ export function callOf(platform: Platform, directory: Directory, hub: Hub, reque
   }
 }
 
-export function sendPage(reply: FastifyReply, assets: Assets, call: PageCall, page: PublicPage, status: number): FastifyReply {
+export function sendPage(
+  reply: FastifyReply,
+  assets: Assets,
+  call: PageCall,
+  page: PublicPage,
+  status: number,
+): FastifyReply {
   const { locale, say } = call
   const other = locale === 'fr' ? 'en' : 'fr'
   const accent = page.tenant?.accent
@@ -135,12 +156,21 @@ ${accent ? html`<link rel="stylesheet" href="/accent/${accent.light.slice(1)}-${
 <footer class="foot"><p><a href="/accessibilite">${say('platform', 'public.accessibility')}</a> · Guichet</p></footer>
 </body>
 </html>`
-  return reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(document.markup)
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(document.markup)
 }
 
 /** What happened, what was kept, what to do: in the visitor's language, never the machine's. */
-export function sendProblemPage(platform: Platform, assets: Assets, call: PageCall, error: unknown): FastifyReply {
-  const { problem, failure } = problemFor(platform, call.request, error)
+export function sendProblemPage(
+  platform: Platform,
+  assets: Assets,
+  call: PageCall,
+  error: unknown,
+): FastifyReply {
+  const { problem, failure } = problemFor(platform, call.request, error, call.locale)
   if (!failure) call.request.log.error({ err: error }, 'unexpected failure')
   if (failure?.retry_after_s) call.reply.header('retry-after', String(failure.retry_after_s))
   const { say } = call

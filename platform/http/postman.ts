@@ -30,7 +30,9 @@ function example(schema: Json): unknown {
 /** The same API as a Postman collection (format 2.1), one folder per module. */
 export function postmanCollection(openapi: Json): Json {
   const folders = new Map<string, Json[]>()
-  for (const [path, operations] of Object.entries(openapi.paths as Record<string, Record<string, Operation>>)) {
+  for (const [path, operations] of Object.entries(
+    openapi.paths as Record<string, Record<string, Operation>>,
+  )) {
     for (const [method, operation] of Object.entries(operations)) {
       const query = operation.parameters.filter((p) => p.in === 'query')
       const body = operation.requestBody
@@ -38,7 +40,10 @@ export function postmanCollection(openapi: Json): Json {
         name: operation.summary,
         request: {
           method: method.toUpperCase(),
-          auth: operation.security.length > 0 ? { type: 'bearer', bearer: [{ key: 'token', value: '{{access_token}}', type: 'string' }] } : { type: 'noauth' },
+          auth:
+            operation.security.length > 0
+              ? { type: 'bearer', bearer: [{ key: 'token', value: '{{access_token}}', type: 'string' }] }
+              : { type: 'noauth' },
           header: [
             { key: 'Accept-Language', value: 'fr' },
             ...(method !== 'get' ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
@@ -47,11 +52,24 @@ export function postmanCollection(openapi: Json): Json {
           url: {
             raw: `{{base_url}}${path.replace(/\{(\w+)\}/g, ':$1')}`,
             host: ['{{base_url}}'],
-            path: path.split('/').filter(Boolean).map((part) => part.replace(/^\{(\w+)\}$/, ':$1')),
-            variable: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ key: name, value: name === 'slug' ? '{{slug}}' : '' })),
+            path: path
+              .split('/')
+              .filter(Boolean)
+              .map((part) => part.replace(/^\{(\w+)\}$/, ':$1')),
+            variable: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+              key: name,
+              value: name === 'slug' ? '{{slug}}' : '',
+            })),
             query: query.map((p) => ({ key: p.name, value: '', disabled: !p.required })),
           },
-          ...(body ? { body: { mode: 'raw', raw: JSON.stringify(example(body.content['application/json'].schema), null, 2) } } : {}),
+          ...(body
+            ? {
+                body: {
+                  mode: 'raw',
+                  raw: JSON.stringify(example(body.content['application/json'].schema), null, 2),
+                },
+              }
+            : {}),
         },
       }
       const folder = operation.tags[0] ?? 'api'

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Locale } from '../ctx.ts'
 import { Failure } from '../errors.ts'
 import type { Problem } from '../contract.ts'
 import { preferredLocale, sayer } from '../texts.ts'
@@ -17,7 +18,8 @@ const byState: Record<string, () => Failure> = {
   '22008': () => new Failure('invalid', 'platform.invalid_input'),
   '25P03': () => new Failure('unavailable', 'platform.too_slow', { retry_after_s: 2 }),
 }
-const connectionLost = /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/
+const connectionLost =
+  /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/
 
 /** Every thrown thing becomes one of our failures, or null: a bug. */
 export function failureOf(error: unknown): Failure | null {
@@ -34,17 +36,23 @@ export function failureOf(error: unknown): Failure | null {
   if (validation || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
     return new Failure('invalid', 'platform.unreadable_request')
   }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Failure('invalid', 'platform.too_large', { status: 413 })
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Failure('invalid', 'platform.media_type', { status: 415 })
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Failure('invalid', 'platform.too_large', { status: 413 })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Failure('invalid', 'platform.media_type', { status: 415 })
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new Failure('invalid', 'platform.unreadable_request', { status: statusCode })
   }
   return null
 }
 
-export function problemFor(platform: Platform, request: FastifyRequest, error: unknown): { problem: Problem; failure: Failure | null } {
+export function problemFor(
+  platform: Platform,
+  request: FastifyRequest,
+  error: unknown,
+  locale: Locale = preferredLocale(request.headers['accept-language'], 'fr'),
+): { problem: Problem; failure: Failure | null } {
   const failure = failureOf(error)
-  const locale = preferredLocale(request.headers['accept-language'], 'fr')
   const say = sayer(platform.texts, locale)
   if (!failure) {
     return {
@@ -74,13 +82,27 @@ export function problemFor(platform: Platform, request: FastifyRequest, error: u
 }
 
 const withoutNull = (facts: Failure['facts']): Record<string, string | number> =>
-  Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, value === null ? '' : typeof value === 'boolean' ? String(value) : value]))
+  Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [
+      key,
+      value === null ? '' : typeof value === 'boolean' ? String(value) : value,
+    ]),
+  )
 
-export async function answerProblem(platform: Platform, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> {
+export async function answerProblem(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): Promise<FastifyReply> {
   const { problem, failure } = problemFor(platform, request, error)
   if (!failure) request.log.error({ err: error }, 'unexpected failure')
   else if (failure.kind === 'unavailable') request.log.warn({ code: failure.code }, 'could not serve')
   if (failure?.retry_after_s) reply.header('retry-after', String(failure.retry_after_s))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json').send(problem)
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(problem)
 }

@@ -5,7 +5,8 @@ import type { PageRoute } from './pages.ts'
 const colours = /^([0-9a-f]{6})-([0-9a-f]{6})\.css$/i
 
 /** Where to return after a choice: our own pages only. */
-const safeBack = (path: string | undefined): string => (path && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/')
+const safeBack = (path: string | undefined): string =>
+  path && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/'
 
 export const publicPages: PageRoute[] = [
   {

@@ -8,6 +8,7 @@ import { inTenant, type Platform } from '../platform.ts'
 import { preferredLocale } from '../texts.ts'
 import type { Call, Route } from './handle.ts'
 import { once } from './idempotency.ts'
+import { generalLimit } from './limits.ts'
 
 export const apiBase = '/api/v1'
 export const pathOf = (endpoint: Endpoint): string =>
@@ -20,7 +21,7 @@ export function registerRoutes(app: FastifyInstance, platform: Platform, directo
       app.route({
         method: route.endpoint.method,
         url: pathOf(route.endpoint),
-        config: { rateLimit: route.endpoint.rate_limit ? { max: route.endpoint.rate_limit } : {} },
+        config: { rateLimit: route.endpoint.rate_limit ? { max: route.endpoint.rate_limit } : generalLimit },
         handler: (request, reply) => serve(platform, directory, route, request, reply),
       })
     }
@@ -53,7 +54,11 @@ async function serve(
       actor,
       tenant,
       open: (t, work, as) =>
-        inTenant(platform, { tenant: t, actor, locale, request_id: request.id, log: request.log as never, ...as }, work),
+        inTenant(
+          platform,
+          { tenant: t, actor, locale, request_id: request.id, log: request.log as never, ...as },
+          work,
+        ),
     }
     const answer = await route.call(call, input)
     return reply.sent ? reply : reply.code(status).send(answerOf(endpoint, answer))
@@ -65,7 +70,8 @@ async function serve(
     { tenant: tenant!, actor, locale, request_id: request.id, log: request.log as never },
     async (ctx) => {
       const work = async () => answerOf(endpoint, await route.run!(ctx, input))
-      if (typeof key !== 'string' || endpoint.method === 'GET') return { answer: await work(), status, replayed: false }
+      if (typeof key !== 'string' || endpoint.method === 'GET')
+        return { answer: await work(), status, replayed: false }
       return once(ctx, { key, route: `${endpoint.method} ${endpoint.path}`, input, status }, work)
     },
   )
@@ -100,7 +106,8 @@ export async function authorise(
   if (!tenant) throw notFound('platform.tenant_unknown')
   const actor = await directory.actorIn(tenant, identity, fresh)
   if (wanted.some((permission) => actor.permissions.has(permission))) return { tenant, actor }
-  if (!actor.permissions.has('member') && !actor.permissions.has('device')) throw notFound('platform.tenant_unknown')
+  if (!actor.permissions.has('member') && !actor.permissions.has('device'))
+    throw notFound('platform.tenant_unknown')
   throw forbidden('platform.not_permitted', { permission: wanted[0]!, role: actor.role })
 }
 
@@ -130,7 +137,8 @@ export function refuseForeignOrigin(platform: Platform, request: FastifyRequest,
     throw forbidden('platform.foreign_origin')
   }
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw forbidden('platform.foreign_origin')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw forbidden('platform.foreign_origin')
 }
 
 export function ownOrigin(platform: Platform, request: FastifyRequest, origin: string): boolean {
@@ -140,7 +148,11 @@ export function ownOrigin(platform: Platform, request: FastifyRequest, origin: s
   } catch {
     return false
   }
-  return host === request.host || platform.config.CORS_ORIGINS.includes(origin) || origin === platform.config.PUBLIC_URL?.replace(/\/$/, '')
+  return (
+    host === request.host ||
+    platform.config.CORS_ORIGINS.includes(origin) ||
+    origin === platform.config.PUBLIC_URL?.replace(/\/$/, '')
+  )
 }
 
 export function readInput(endpoint: Endpoint, request: FastifyRequest): InputOf<Endpoint> {
@@ -164,7 +176,11 @@ export function readInput(endpoint: Endpoint, request: FastifyRequest): InputOf<
   const input = {
     params: named.data,
     query: read('query', endpoint.query, request.query),
-    body: read('body', endpoint.body, endpoint.body instanceof z.ZodUndefined ? undefined : (request.body ?? {})),
+    body: read(
+      'body',
+      endpoint.body,
+      endpoint.body instanceof z.ZodUndefined ? undefined : (request.body ?? {}),
+    ),
   }
   if (fields.length > 0) throw new Failure('invalid', 'platform.invalid_input', { fields })
   return input as InputOf<Endpoint>
@@ -178,7 +194,8 @@ function unstorableText(input: unknown, at: string): string | null {
   const waiting: [unknown, string][] = [[input, at]]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [value, path] = next
-    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return path.slice(0, 120)
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+      return path.slice(0, 120)
     if (typeof value !== 'object' || value === null) continue
     for (const [key, inner] of Object.entries(value)) {
       if (key.includes('\0') || !key.isWellFormed()) return path.slice(0, 120)

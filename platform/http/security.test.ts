@@ -12,7 +12,12 @@ const trial = trialModule({
       path: '/trial/:slug/stream',
       async handle(call) {
         const tenant = await call.tenantBySlug(call.params.slug ?? '')
-        await openStream(call.hub, call.reply, { tenant, site_id: tenant.id, permissions: new Set(), hear: () => {} })
+        await openStream(call.hub, call.reply, {
+          tenant,
+          site_id: tenant.id,
+          permissions: new Set(),
+          hear: () => {},
+        })
         return { streamed: true }
       },
     },
@@ -87,14 +92,25 @@ test('a stream of events has them too', async () => {
 })
 
 test('over https the browser is told to stay there', () => {
-  const config = (PUBLIC_URL: string) => readConfig({ DATABASE_URL: house.owner_url, SECRET_KEY: testKey, PUBLIC_URL })
+  const config = (PUBLIC_URL: string) =>
+    readConfig({ DATABASE_URL: house.owner_url, SECRET_KEY: testKey, PUBLIC_URL })
   const request = { url: '/', id: 'x' } as never
-  assert.match(securityHeaders(config('https://guichet.example'), request)['strict-transport-security'] ?? '', /max-age=31536000/)
-  assert.equal(securityHeaders(config('http://guichet.example'), request)['strict-transport-security'], undefined)
+  assert.match(
+    securityHeaders(config('https://guichet.example'), request)['strict-transport-security'] ?? '',
+    /max-age=31536000/,
+  )
+  assert.equal(
+    securityHeaders(config('http://guichet.example'), request)['strict-transport-security'],
+    undefined,
+  )
 })
 
 const signOut = (headers: Record<string, string>) =>
-  app.inject({ method: 'POST', url: '/api/v1/auth/sign-out', headers: { host: 'guichet.example', ...headers } })
+  app.inject({
+    method: 'POST',
+    url: '/api/v1/auth/sign-out',
+    headers: { host: 'guichet.example', ...headers },
+  })
 
 test('writing with a cookie is accepted from our own pages only', async () => {
   const refused: Record<string, string>[] = [
@@ -121,7 +137,8 @@ test('writing with a cookie is accepted from our own pages only', async () => {
     { origin: 'https://friend.example', 'sec-fetch-site': 'cross-site' },
     { origin: 'https://evil.example', ...owner.headers },
   ]
-  for (const headers of accepted) assert.equal((await signOut(headers)).statusCode, 200, JSON.stringify(headers))
+  for (const headers of accepted)
+    assert.equal((await signOut(headers)).statusCode, 200, JSON.stringify(headers))
 })
 
 test('a form from another site is refused with a page', async () => {
@@ -142,7 +159,11 @@ test('another origin reads only when it is on the list', async () => {
   assert.equal(friend.headers['access-control-allow-credentials'], undefined)
   const stranger = await app.inject({ url: '/api/v1/me', headers: { origin: 'https://evil.example' } })
   assert.equal(stranger.headers['access-control-allow-origin'], undefined)
-  const asked = await app.inject({ method: 'OPTIONS', url: '/api/v1/me', headers: { origin: 'https://friend.example' } })
+  const asked = await app.inject({
+    method: 'OPTIONS',
+    url: '/api/v1/me',
+    headers: { origin: 'https://friend.example' },
+  })
   assert.equal(asked.statusCode, 204)
 })
 
@@ -157,7 +178,14 @@ test('where to go after a choice of language is one of our own pages', async () 
       })
     ).headers.location
   assert.equal(await back('/p/mairie?x=1'), '/p/mairie?x=1')
-  for (const path of ['https://evil.example', '//evil.example', '/\\evil.example', '/\r\nset-cookie: a=b', 'javascript:alert(1)', '']) {
+  for (const path of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\r\nset-cookie: a=b',
+    'javascript:alert(1)',
+    '',
+  ]) {
     assert.equal(await back(path), '/')
   }
 })

@@ -26,7 +26,9 @@ export const securityHeaders = (config: Config, request: FastifyRequest): Record
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'geolocation=(), microphone=(), payment=(), camera=(self)',
   'x-request-id': request.id,
-  ...(config.PUBLIC_URL?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  ...(config.PUBLIC_URL?.startsWith('https:')
+    ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+    : {}),
 })
 
 export function registerSecurity(app: FastifyInstance, config: Config): void {
@@ -38,7 +40,8 @@ export function registerSecurity(app: FastifyInstance, config: Config): void {
         'access-control-allow-origin': origin,
         'access-control-allow-headers': 'authorization, content-type, idempotency-key, accept-language',
         'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-        'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy, idempotency-replayed',
+        'access-control-expose-headers':
+          'x-request-id, retry-after, ratelimit, ratelimit-policy, idempotency-replayed',
         'access-control-max-age': '600',
         'cross-origin-resource-policy': 'cross-origin',
         vary: 'origin',

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { createDirectory, type Directory } from '../auth/identity.ts'
+import { drawnByBrowser } from '../contract.ts'
 import { notFound } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
@@ -13,7 +14,7 @@ import { registerSocket } from '../realtime/socket.ts'
 import { readAssets } from './assets.ts'
 import { registerDocs } from './docs.ts'
 import { registerHealth } from './health.ts'
-import { registerLimits } from './limits.ts'
+import { generalLimit, registerLimits } from './limits.ts'
 import { openApi } from './openapi.ts'
 import { callOf, registerPages, sendProblemPage } from './pages.ts'
 import { answerProblem } from './problem.ts'
@@ -46,7 +47,9 @@ export async function createServer(platform: Platform, options: ServerOptions): 
     // One line a request, written below with the route's name.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
-    trustProxy: config.TRUSTED_PROXIES ? config.TRUSTED_PROXIES.split(',').map((proxy) => proxy.trim()) : false,
+    trustProxy: config.TRUSTED_PROXIES
+      ? config.TRUSTED_PROXIES.split(',').map((proxy) => proxy.trim())
+      : false,
     bodyLimit: 256 * 1024,
     // Fastify's own default is none: a dripping request would be held for ever.
     requestTimeout: 30_000,
@@ -61,16 +64,25 @@ export async function createServer(platform: Platform, options: ServerOptions): 
     },
   }) as unknown as FastifyInstance
   const directory = createDirectory(platform)
-  const hub = await createHub(platform)
+  const hub = await createHub(platform, (event) => {
+    // Rights and devices changed, in whichever process: what was remembered of them is forgotten here too.
+    if (event.name.startsWith('platform.')) directory.forget()
+  })
   platform.endSession = hub.endSession
   const assets = readAssets(options.web_directory)
 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    platform.metrics.request_s.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    platform.metrics.request_s.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
     if (route.startsWith('/assets') || route === '/health') return
     // The route, not the address: visitors' tokens stay out of the log.
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    )
   })
   app.setErrorHandler((error, request, reply) =>
     request.routeOptions.config?.page
@@ -111,17 +123,22 @@ export async function createServer(platform: Platform, options: ServerOptions): 
       },
     })
   }
-  app.setNotFoundHandler(async (request, reply) => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit(generalLimit) }, async (request, reply) => {
     const [path = '/'] = request.url.split('?')
     if (request.method === 'GET' && !path.startsWith('/api/')) {
-      const shell = /^\/(t\/|login|start|invitation\/|me($|\/))/.test(path)
+      const shell = drawnByBrowser.index.test(path)
         ? assets.shell('index')
-        : /^\/device($|\/)/.test(path)
+        : drawnByBrowser.device.test(path)
           ? assets.shell('device')
           : null
       if (shell) return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(shell)
       if (request.headers.accept?.includes('text/html')) {
-        return sendProblemPage(platform, assets, callOf(platform, directory, hub, request, reply), notFound('platform.not_found'))
+        return sendProblemPage(
+          platform,
+          assets,
+          callOf(platform, directory, hub, request, reply),
+          notFound('platform.not_found'),
+        )
       }
     }
     return answerProblem(platform, request, reply, notFound('platform.not_found'))

@@ -31,7 +31,12 @@ async function record(
   )
 }
 
-export const recordSuccess = (platform: Platform, tenant: Tenant, facts: JobFacts, started_at: Date): Promise<void> =>
+export const recordSuccess = (
+  platform: Platform,
+  tenant: Tenant,
+  facts: JobFacts,
+  started_at: Date,
+): Promise<void> =>
   record(platform, tenant, facts, { status: 'succeeded', started_at, error: null, next_attempt_at: null })
 
 /** A failed attempt becomes visible to the organisation; the last one as a dead letter, which can be tried again. */
@@ -47,5 +52,7 @@ export const recordAttempt = (
     status: dead ? 'dead' : 'retrying',
     started_at,
     error: error.message.slice(0, 500),
-    next_attempt_at: dead ? null : new Date(platform.now().getTime() + Math.exp(Math.min(facts.attempt, 10)) * 1_000),
+    next_attempt_at: dead
+      ? null
+      : new Date(platform.now().getTime() + Math.exp(Math.min(facts.attempt, 10)) * 1_000),
   })

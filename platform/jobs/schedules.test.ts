@@ -27,7 +27,10 @@ const trial = trialModule({
     due,
     queue: 'maintenance' as const,
     async run(ctx, due_at) {
-      await ctx.transaction.db.insertInto('trial.done').values({ tenant_id: ctx.tenant.id, id: randomUUID(), schedule: name, due_at }).execute()
+      await ctx.transaction.db
+        .insertInto('trial.done')
+        .values({ tenant_id: ctx.tenant.id, id: randomUUID(), schedule: name, due_at })
+        .execute()
     },
   })),
 })
@@ -56,9 +59,14 @@ const added = async (schedule: string, tenant = paris): Promise<string[]> => {
 }
 const done = (schedule: string, tenant = paris): Promise<string[]> =>
   house.as(tenant, 'system', async (ctx) =>
-    (await ctx.transaction.db.selectFrom('trial.done').select('due_at').where('schedule', '=', schedule).orderBy('due_at').execute()).map(
-      (row) => new Date(row.due_at).toISOString(),
-    ),
+    (
+      await ctx.transaction.db
+        .selectFrom('trial.done')
+        .select('due_at')
+        .where('schedule', '=', schedule)
+        .orderBy('due_at')
+        .execute()
+    ).map((row) => new Date(row.due_at).toISOString()),
   )
 
 test('four workers that look at once add one job for each due moment', async () => {
@@ -84,16 +92,28 @@ test('a restart does nothing twice, and catches up on what was missed', async ()
   await dispatchSchedules(await another())
   const after = await added('trial.often')
   assert.equal(new Set(after).size, after.length)
-  assert.equal(after.at(-1), new Date(Math.floor(house.clock.now.getTime() / 300_000) * 300_000).toISOString())
+  assert.equal(
+    after.at(-1),
+    new Date(Math.floor(house.clock.now.getTime() / 300_000) * 300_000).toISOString(),
+  )
 })
 
 test('the night on which clocks change has its duty once, and so has the one after', async () => {
   // Paris skips 02:30 on 29 March and has it twice on 25 October.
-  for (const [from, to] of [['2026-03-28T20:00:00Z', '2026-03-30T12:00:00Z'], ['2026-10-24T20:00:00Z', '2026-10-26T12:00:00Z']] as const) {
-    for (house.clock.now = new Date(from); house.clock.now < new Date(to); house.clock.advance(1_200)) await dispatchSchedules(house.platform)
+  for (const [from, to] of [
+    ['2026-03-28T20:00:00Z', '2026-03-30T12:00:00Z'],
+    ['2026-10-24T20:00:00Z', '2026-10-26T12:00:00Z'],
+  ] as const) {
+    for (house.clock.now = new Date(from); house.clock.now < new Date(to); house.clock.advance(1_200))
+      await dispatchSchedules(house.platform)
   }
   const nights = (await added('trial.nightly')).filter((moment) => /03-29|03-30|10-25|10-26/.test(moment))
-  assert.deepEqual(nights, ['2026-03-29T01:30:00.000Z', '2026-03-30T00:30:00.000Z', '2026-10-25T00:30:00.000Z', '2026-10-26T01:30:00.000Z'])
+  assert.deepEqual(nights, [
+    '2026-03-29T01:30:00.000Z',
+    '2026-03-30T00:30:00.000Z',
+    '2026-10-25T00:30:00.000Z',
+    '2026-10-26T01:30:00.000Z',
+  ])
 })
 
 test('a clock that steps back repeats nothing', async () => {
@@ -114,12 +134,16 @@ test('a clock that steps back repeats nothing', async () => {
 
 test('an organisation with an impossible time zone does not stop the others', async () => {
   const lost = await house.tenant()
-  await house.as(lost, 'system', (ctx) => ctx.transaction.db.updateTable('platform.tenant').set({ time_zone: 'Mars/Olympus' }).execute())
+  await house.as(lost, 'system', (ctx) =>
+    ctx.transaction.db.updateTable('platform.tenant').set({ time_zone: 'Mars/Olympus' }).execute(),
+  )
   const later = await house.tenant()
   house.clock.advance(3_600)
   await dispatchSchedules(house.platform)
   assert.equal((await added('trial.often', later)).length, 1)
-  await house.as(lost, 'system', (ctx) => ctx.transaction.db.updateTable('platform.tenant').set({ time_zone: 'Africa/Dakar' }).execute())
+  await house.as(lost, 'system', (ctx) =>
+    ctx.transaction.db.updateTable('platform.tenant').set({ time_zone: 'Africa/Dakar' }).execute(),
+  )
 })
 
 test('two workers do each duty once, also when its job is delivered again', async () => {
@@ -128,12 +152,20 @@ test('two workers do each duty once, also when its job is delivered again', asyn
     const expected = await added('trial.often')
     const again = expected[0]!
     await house.as(paris, 'system', (ctx) =>
-      sql`select platform.add_job('schedule:trial.often', ${JSON.stringify({ tenant_id: paris.id, due_at: again })}::json, 5)`.execute(ctx.transaction.db),
+      sql`select platform.add_job('schedule:trial.often', ${JSON.stringify({ tenant_id: paris.id, due_at: again })}::json, 5)`.execute(
+        ctx.transaction.db,
+      ),
     )
-    await until('every duty is done', async () => (await added('trial.often')).length === 0, { within_ms: 20_000 })
+    await until('every duty is done', async () => (await added('trial.often')).length === 0, {
+      within_ms: 20_000,
+    })
     const did = await done('trial.often')
     assert.equal(new Set(did).size, did.length, 'none twice')
-    assert.deepEqual(expected.filter((moment) => !did.includes(moment)), [], 'none left out')
+    assert.deepEqual(
+      expected.filter((moment) => !did.includes(moment)),
+      [],
+      'none left out',
+    )
   } finally {
     await Promise.all(workers.map((worker) => worker.close()))
   }

@@ -29,12 +29,24 @@ export async function dispatchSchedules(platform: Platform): Promise<void> {
   }
 }
 
-async function dispatchFor(platform: Platform, tenant: Tenant, schedules: readonly Schedule[], now: Date): Promise<void> {
+async function dispatchFor(
+  platform: Platform,
+  tenant: Tenant,
+  schedules: readonly Schedule[],
+  now: Date,
+): Promise<void> {
   const known = dispatched.get(platform) ?? new Map<string, number>()
   dispatched.set(platform, known)
   const due = schedules
-    .map((schedule) => ({ schedule, key: `${tenant.id}/${schedule.name}`, due_at: schedule.due(now, tenant) }))
-    .filter(({ key, due_at }) => known.get(key) !== due_at.getTime() && now.getTime() - due_at.getTime() < tooLate_ms)
+    .map((schedule) => ({
+      schedule,
+      key: `${tenant.id}/${schedule.name}`,
+      due_at: schedule.due(now, tenant),
+    }))
+    .filter(
+      ({ key, due_at }) =>
+        known.get(key) !== due_at.getTime() && now.getTime() - due_at.getTime() < tooLate_ms,
+    )
   if (due.length === 0) return
   await asSystem(platform, tenant, async (ctx) => {
     for (const { schedule, due_at } of due) {
@@ -44,7 +56,9 @@ async function dispatchFor(platform: Platform, tenant: Tenant, schedules: readon
           values (platform.tenant_id(), ${schedule.name}, ${due_at.toISOString()}, ${now.toISOString()})
           on conflict do nothing returning 1)
         select platform.add_job(${scheduleTask(schedule)},
-          ${JSON.stringify({ tenant_id: tenant.id, due_at: due_at.toISOString() })}::json, 8) from fresh`.execute(ctx.transaction.db)
+          ${JSON.stringify({ tenant_id: tenant.id, due_at: due_at.toISOString() })}::json, 8) from fresh`.execute(
+        ctx.transaction.db,
+      )
     }
   })
   for (const { key, due_at } of due) known.set(key, due_at.getTime())

@@ -17,9 +17,24 @@ const happened = defineEvent({
   permission: 'trial.read',
   live: [],
 })
-const stuckThing = defineEvent({ name: 'trial.stuck', payload: z.object({}), permission: 'trial.read', live: [] })
-const urgent = defineEvent({ name: 'trial.urgent', payload: z.object({}), permission: 'trial.read', live: [] })
-const fragile = defineEvent({ name: 'trial.fragile', payload: z.object({ text: z.string() }), permission: 'trial.read', live: [] })
+const stuckThing = defineEvent({
+  name: 'trial.stuck',
+  payload: z.object({}),
+  permission: 'trial.read',
+  live: [],
+})
+const urgent = defineEvent({
+  name: 'trial.urgent',
+  payload: z.object({}),
+  permission: 'trial.read',
+  live: [],
+})
+const fragile = defineEvent({
+  name: 'trial.fragile',
+  payload: z.object({ text: z.string() }),
+  permission: 'trial.read',
+  live: [],
+})
 
 let release: () => void = () => {}
 const held = new Promise<void>((resolve) => (release = resolve))
@@ -27,7 +42,10 @@ let stuck = 0
 let alerted = 0
 let failures = 0
 const write = (ctx: Parameters<typeof emit>[0], text: string) =>
-  ctx.transaction.db.insertInto('trial.effect').values({ tenant_id: ctx.tenant.id, id: randomUUID(), text }).execute()
+  ctx.transaction.db
+    .insertInto('trial.effect')
+    .values({ tenant_id: ctx.tenant.id, id: randomUUID(), text })
+    .execute()
 
 const trial = trialModule({
   permissions: { 'trial.read': ['owner'] },
@@ -73,7 +91,13 @@ house.beforeClosing(() => {
 })
 
 const effects = async (text: string): Promise<number> =>
-  house.as(tenant, 'system', async (ctx) => (await ctx.transaction.db.selectFrom('trial.effect').select('id').where('text', '=', text).execute()).length)
+  house.as(
+    tenant,
+    'system',
+    async (ctx) =>
+      (await ctx.transaction.db.selectFrom('trial.effect').select('id').where('text', '=', text).execute())
+        .length,
+  )
 const waiting = async (task: string): Promise<number> => {
   const { rows } = await jobs.query(
     `select count(*)::int as n from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -85,7 +109,9 @@ const waiting = async (task: string): Promise<number> => {
 /** The queue waits longer after each failure: tests do not. */
 const hurry = () => jobs.query(`update graphile_worker._private_jobs set run_at = now() where run_at > now()`)
 const runs = async () =>
-  (await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/job-runs`, headers: owner.headers })).json().items as {
+  (
+    await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/job-runs`, headers: owner.headers })
+  ).json().items as {
     id: string
     task: string
     status: string
@@ -102,7 +128,9 @@ test('a job that is delivered again acts no second time', async () => {
   const event_id = await house.as(tenant, 'system', (ctx) => emit(ctx, happened, { text: 'twice' }))
   for (let n = 0; n < 3; n++) {
     await house.as(tenant, 'system', (ctx) =>
-      sql`select platform.add_job('trial.count', ${JSON.stringify({ tenant_id: tenant.id, event_id })}::json, 5)`.execute(ctx.transaction.db),
+      sql`select platform.add_job('trial.count', ${JSON.stringify({ tenant_id: tenant.id, event_id })}::json, 5)`.execute(
+        ctx.transaction.db,
+      ),
     )
   }
   await until('all are worked off', async () => (await waiting('trial.count')) === 0)
@@ -124,11 +152,15 @@ test('alerts do not wait behind maintenance that hangs', async () => {
 test('a failure is tried again, and leaves nothing of itself', async () => {
   failures = 1
   await house.as(tenant, 'system', (ctx) => emit(ctx, fragile, { text: 'second try' }))
-  await until('the failure is shown', async () => (await runs()).find((run) => run.task === 'trial.break' && run.status === 'retrying'))
+  await until('the failure is shown', async () =>
+    (await runs()).find((run) => run.task === 'trial.break' && run.status === 'retrying'),
+  )
   assert.equal(await effects('second try'), 0)
   await hurry()
   await until('it succeeded', async () => (await effects('second try')) === 1)
-  const run = await until('it is shown', async () => (await runs()).find((r) => r.task === 'trial.break' && r.status === 'succeeded'))
+  const run = await until('it is shown', async () =>
+    (await runs()).find((r) => r.task === 'trial.break' && r.status === 'succeeded'),
+  )
   assert.equal(run.attempt, 2)
 })
 
@@ -144,7 +176,11 @@ test('what fails for good is shown, can be put back, and then succeeds', async (
   assert.equal(dead.attempt, 2)
 
   const retry = (as = owner, slug = tenant.slug) =>
-    house.server.app.inject({ method: 'POST', url: `/api/v1/tenants/${slug}/job-runs/${dead.id}/retry`, headers: as.headers })
+    house.server.app.inject({
+      method: 'POST',
+      url: `/api/v1/tenants/${slug}/job-runs/${dead.id}/retry`,
+      headers: as.headers,
+    })
   const other = await house.tenant()
   assert.equal((await retry(await house.person(other, 'owner'), other.slug)).statusCode, 404)
   const count = (await runs()).length
@@ -154,7 +190,9 @@ test('what fails for good is shown, can be put back, and then succeeds', async (
     await hurry()
     return (await effects('in the end')) === 1
   })
-  await until('the row says so', async () => (await runs()).find((run) => run.id === dead.id && run.status === 'succeeded'))
+  await until('the row says so', async () =>
+    (await runs()).find((run) => run.id === dead.id && run.status === 'succeeded'),
+  )
   assert.equal((await runs()).length, count, 'the same row tells the whole story')
 })
 
@@ -168,7 +206,9 @@ test('a poisoned job does not keep its neighbours waiting', async () => {
 
 test('a job of an organisation that is gone ends quietly', async () => {
   await house.as(tenant, 'system', (ctx) =>
-    sql`select platform.add_job('trial.count', ${JSON.stringify({ tenant_id: randomUUID(), event_id: randomUUID() })}::json, 5)`.execute(ctx.transaction.db),
+    sql`select platform.add_job('trial.count', ${JSON.stringify({ tenant_id: randomUUID(), event_id: randomUUID() })}::json, 5)`.execute(
+      ctx.transaction.db,
+    ),
   )
   await until('it is worked off', async () => (await waiting('trial.count')) === 0)
 })

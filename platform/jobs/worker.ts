@@ -70,7 +70,9 @@ export async function createWorker(platform: Platform): Promise<Worker> {
   }
   const ticker = setInterval(() => void tick(), 1_000)
   async function tick(): Promise<void> {
-    await dispatchSchedules(platform).catch((error: unknown) => log.warn({ err: error }, 'could not look at the schedules'))
+    await dispatchSchedules(platform).catch((error: unknown) =>
+      log.warn({ err: error }, 'could not look at the schedules'),
+    )
   }
   return {
     async close() {
@@ -146,14 +148,22 @@ async function attempt(
   const tenant = await tenants(payload.tenant_id)
   if (!tenant) return // the organisation was deleted meanwhile
   const { job } = helpers
-  const facts = { task: entry.name, queue: entry.queue, job_key: payload.job_key ?? job.id, attempt: job.attempts, max_attempts: job.max_attempts, payload }
+  const facts = {
+    task: entry.name,
+    queue: entry.queue,
+    job_key: payload.job_key ?? job.id,
+    attempt: job.attempts,
+    max_attempts: job.max_attempts,
+    payload,
+  }
   const stop = platform.metrics.job_s.startTimer({ task: entry.name })
   const started_at = platform.now()
   try {
     await entry.run(tenant, payload)
     stop()
     platform.metrics.jobs.inc({ task: entry.name, outcome: 'succeeded' })
-    if (entry.always_recorded || job.attempts > 1 || payload.job_key) await recordSuccess(platform, tenant, facts, started_at)
+    if (entry.always_recorded || job.attempts > 1 || payload.job_key)
+      await recordSuccess(platform, tenant, facts, started_at)
   } catch (error) {
     stop()
     const dead = job.attempts >= job.max_attempts

@@ -149,7 +149,8 @@ create table platform.idempotency_key (
   key text not null,
   fingerprint text not null,
   status int,
-  answer jsonb,
+  -- Sealed with the key itself, which is stored hashed.
+  answer text,
   created_at timestamptz not null default now(),
   primary key (tenant_id, actor, route, key)
 );
@@ -230,10 +231,6 @@ create function platform.event_tail(since xid8, most int)
   from platform.event e where e.txid >= since order by e.txid, e.seq limit most
 $$;
 
--- Every transaction below this one has ended: what is visible now below it is complete.
-create function platform.event_horizon() returns text
-  language sql volatile set search_path = pg_catalog as $$ select pg_snapshot_xmin(pg_current_snapshot())::text $$;
-
 create function platform.find_tenant(by_slug text, by_ref text)
   returns setof platform.tenant language sql stable security definer set search_path = pg_catalog as $$
   select * from platform.tenant t where t.slug = by_slug or t.ref = by_ref limit 1
@@ -252,5 +249,5 @@ $$;
 revoke execute on all functions in schema platform from public;
 grant execute on function platform.tenant_id() to guichet_app, guichet_reader;
 grant execute on function platform.emit(uuid, text, uuid, text, uuid, jsonb, jsonb, jsonb, timestamptz, text, json),
-  platform.add_job(text, json, int, timestamptz, text), platform.event_tail(xid8, int), platform.event_horizon(),
+  platform.add_job(text, json, int, timestamptz, text), platform.event_tail(xid8, int),
   platform.find_tenant(text, text), platform.all_tenants(), platform.memberships_of(uuid) to guichet_app;

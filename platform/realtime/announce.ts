@@ -21,13 +21,19 @@ const channel = 'guichet_wake'
 /** Long enough to gather a burst of calls, too short for anyone to see. */
 const coalesce_ms = 10
 
-export async function createAnnouncer(options: { config: Config; log: Logger; url: string }): Promise<Announcer> {
+export async function createAnnouncer(options: {
+  config: Config
+  log: Logger
+  url: string
+}): Promise<Announcer> {
   const { config, log } = options
   const listeners: (() => void)[] = []
   const wakeAll = () => {
     for (const wake of listeners) wake()
   }
-  const remote = config.REDIS_URL ? await overRedis(config.REDIS_URL, wakeAll, log) : overPostgres(options.url, wakeAll, log)
+  const remote = config.REDIS_URL
+    ? await overRedis(config.REDIS_URL, wakeAll, log)
+    : overPostgres(options.url, wakeAll, log)
   let pending: NodeJS.Timeout | null = null
   let nudged = false
   return {

@@ -46,21 +46,40 @@ const recheckEvery_ms = 4_000
 export function frameOf(event: LiveEvent, cursor: string): string {
   const ids: Record<string, unknown> = {}
   const facts: Record<string, unknown> = {}
-  for (const [field, value] of Object.entries(event.live)) (field.endsWith('_id') ? ids : facts)[field] = value
-  return JSON.stringify({ type: 'event', id: event.id, name: event.name, site_id: event.site_id, ids, facts, at: event.at, cursor })
+  for (const [field, value] of Object.entries(event.live))
+    (field.endsWith('_id') ? ids : facts)[field] = value
+  return JSON.stringify({
+    type: 'event',
+    id: event.id,
+    name: event.name,
+    site_id: event.site_id,
+    ids,
+    facts,
+    at: event.at,
+    cursor,
+  })
 }
 
 const mayHear = (connection: Connection, event: LiveEvent, forDevices: ReadonlySet<string>): boolean => {
-  if (connection.site_id !== null && event.site_id !== null && connection.site_id !== event.site_id) return false
+  if (connection.site_id !== null && event.site_id !== null && connection.site_id !== event.site_id)
+    return false
   if (event.site_id !== null && !maySee(connection.actor, event.site_id)) return false
   if (connection.actor.permissions.has(event.permission)) return true
   // A device stands in a public hall: it hears what its screens show, on its own site.
   return connection.actor.kind === 'device' && event.site_id !== null && forDevices.has(event.name)
 }
 
-export async function createHub(platform: Platform): Promise<Hub> {
+/** @param heard told of every event of every organisation, for what this process remembers itself */
+export async function createHub(
+  platform: Platform,
+  heard: (event: LiveEvent) => void = () => {},
+): Promise<Hub> {
   const rooms = new Map<string, Set<Connection>>()
-  const forDevices = new Set(platform.modules.flatMap((module) => module.events.filter((event) => event.devices).map((event) => event.name)))
+  const forDevices = new Set(
+    platform.modules.flatMap((module) =>
+      module.events.filter((event) => event.devices).map((event) => event.name),
+    ),
+  )
   const seen = new Map<number, bigint>()
   /** News for clients that are still being told what they missed: its cursor must not overtake that. */
   const held = new Map<Connection, string[]>()
@@ -87,11 +106,13 @@ export async function createHub(platform: Platform): Promise<Hub> {
   }
 
   function deliver(event: LiveEvent, cursor: string): void {
+    heard(event)
     const room = rooms.get(event.tenant_id)
     if (!room) return
     const frame = frameOf(event, cursor)
     for (const connection of room) if (mayHear(connection, event, forDevices)) push(connection, frame)
-    if (event.site_id) stats.dirty(event.tenant_id, event.site_id, event.name.slice(0, event.name.indexOf('.')))
+    if (event.site_id)
+      stats.dirty(event.tenant_id, event.site_id, event.name.slice(0, event.name.indexOf('.')))
   }
 
   async function look(): Promise<void> {
@@ -140,7 +161,8 @@ export async function createHub(platform: Platform): Promise<Hub> {
     ticks++
     for (const room of rooms.values()) {
       for (const connection of room) {
-        if (connection.actor.kind === 'visitor' || (connection.actor.kind === 'device' && ticks % 15 !== 0)) continue
+        if (connection.actor.kind === 'visitor' || (connection.actor.kind === 'device' && ticks % 15 !== 0))
+          continue
         void connection.recheck().then(
           (actor) => {
             if (actor) connection.actor = actor
@@ -181,7 +203,8 @@ export async function createHub(platform: Platform): Promise<Hub> {
     },
     endSession(session_id) {
       for (const room of rooms.values()) {
-        for (const connection of room) if (connection.actor.session_id === session_id) connection.close('refused')
+        for (const connection of room)
+          if (connection.actor.session_id === session_id) connection.close('refused')
       }
     },
     count: () => [...rooms.values()].reduce((sum, room) => sum + room.size, 0),
@@ -198,7 +221,9 @@ export async function createHub(platform: Platform): Promise<Hub> {
 const lower = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? a : b)
 
 async function readHorizon(platform: Platform): Promise<string> {
-  const { rows } = await platform.app_pool.query('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon')
+  const { rows } = await platform.app_pool.query(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon',
+  )
   return rows[0].horizon
 }
 
@@ -215,32 +240,47 @@ async function replay(
   if (!/^\d{1,19}$/.test(cursor)) return reset()
   // Another process may have told of events that this one has not read yet.
   if (BigInt(cursor) > BigInt(horizon) && BigInt(cursor) > BigInt(await readHorizon(platform))) return reset()
-  const missed = await inTenant(platform, { tenant: connection.tenant, actor: connection.actor }, async (ctx) => {
-    const rows = await ctx.transaction.db
-      .selectFrom('platform.event')
-      .select(['id', 'tenant_id', 'seq', 'txid', 'name', 'site_id', 'permission', 'live', 'at'])
-      .where('txid', '>=', cursor)
-      .orderBy('txid')
-      .orderBy('seq')
-      .limit(mostReplayed + 1)
-      .execute()
-    return rows as LiveEvent[]
-  })
+  const missed = await inTenant(
+    platform,
+    { tenant: connection.tenant, actor: connection.actor },
+    async (ctx) => {
+      const rows = await ctx.transaction.db
+        .selectFrom('platform.event')
+        .select(['id', 'tenant_id', 'seq', 'txid', 'name', 'site_id', 'permission', 'live', 'at'])
+        .where('txid', '>=', cursor)
+        .orderBy('txid')
+        .orderBy('seq')
+        .limit(mostReplayed + 1)
+        .execute()
+      return rows as LiveEvent[]
+    },
+  )
   if (missed.length > mostReplayed) return reset()
-  for (const event of missed) if (mayHear(connection, event, forDevices)) push(connection, frameOf(event, cursor))
+  for (const event of missed)
+    if (mayHear(connection, event, forDevices)) push(connection, frameOf(event, cursor))
 }
 
 /** `<module>.stats`: at most one message per subscriber every five seconds, always ending on the latest state. */
 function createStats(platform: Platform, roomOf: (tenant_id: string) => ReadonlySet<Connection>) {
   const sites = new Map<string, { last: number; timer: NodeJS.Timeout | null }>()
-  const readers = new Map(platform.modules.flatMap((m) => (m.live_stats ? [[m.name, m.live_stats] as const] : [])))
+  const readers = new Map(
+    platform.modules.flatMap((m) => (m.live_stats ? [[m.name, m.live_stats] as const] : [])),
+  )
   const wants = (connection: Connection, site_id: string, module: string) =>
     connection.site_id === site_id && connection.actor.permissions.has(`${module}.stats.read`)
 
   async function frame(tenant: Tenant, site_id: string, module: string): Promise<string> {
     const read = readers.get(module)!
-    const figures = await inTenant(platform, { tenant, actor: system, figures: true }, (ctx) => read(ctx, site_id))
-    return JSON.stringify({ type: 'stats.updated', module, site_id, stats: figures, at: platform.now().toISOString() })
+    const figures = await inTenant(platform, { tenant, actor: system, figures: true }, (ctx) =>
+      read(ctx, site_id),
+    )
+    return JSON.stringify({
+      type: 'stats.updated',
+      module,
+      site_id,
+      stats: figures,
+      at: platform.now().toISOString(),
+    })
   }
   function dirty(tenant_id: string, site_id: string, module: string): void {
     if (!readers.has(module)) return
@@ -269,7 +309,8 @@ function createStats(platform: Platform, roomOf: (tenant_id: string) => Readonly
       if (connection.site_id === null) return
       for (const module of readers.keys()) {
         // Joins the site's rhythm instead of answering at once, or a page that reconnects could be told twice in five seconds.
-        if (wants(connection, connection.site_id, module)) dirty(connection.tenant.id, connection.site_id, module)
+        if (wants(connection, connection.site_id, module))
+          dirty(connection.tenant.id, connection.site_id, module)
       }
     },
     close() {

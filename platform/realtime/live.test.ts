@@ -16,9 +16,26 @@ import { until } from '../testing/until.ts'
 import { openStream } from './sse.ts'
 
 const shape = { thing_id: z.uuid(), text: z.string() }
-const noted = defineEvent({ name: 'trial.noted', payload: z.object(shape), permission: 'trial.read', live: ['thing_id', 'text'], subject: 'thing_id', devices: true })
-const backstage = defineEvent({ name: 'trial.backstage', payload: z.object(shape), permission: 'trial.read', live: ['text'] })
-const hidden = defineEvent({ name: 'trial.hidden', payload: z.object(shape), permission: 'trial.secret', live: ['thing_id'] })
+const noted = defineEvent({
+  name: 'trial.noted',
+  payload: z.object(shape),
+  permission: 'trial.read',
+  live: ['thing_id', 'text'],
+  subject: 'thing_id',
+  devices: true,
+})
+const backstage = defineEvent({
+  name: 'trial.backstage',
+  payload: z.object(shape),
+  permission: 'trial.read',
+  live: ['text'],
+})
+const hidden = defineEvent({
+  name: 'trial.hidden',
+  payload: z.object(shape),
+  permission: 'trial.secret',
+  live: ['thing_id'],
+})
 
 let closings = 0
 const trial = trialModule({
@@ -50,8 +67,8 @@ const [tenant, other] = [await house.tenant(), await house.tenant()]
 const owner = await house.person(tenant, 'owner')
 const agent = await house.person(tenant, 'agent')
 
-const say = (text: string, site_id: string | null = null, event: typeof noted | typeof hidden | typeof backstage = noted, thing_id: string = randomUUID()) =>
-  house.as(tenant, 'system', (ctx) => emit(ctx, event as typeof noted, { thing_id, text }, site_id))
+const say = (text: string, site_id: string | null = null, event = noted, thing_id: string = randomUUID()) =>
+  house.as(tenant, 'system', (ctx) => emit(ctx, event, { thing_id, text }, site_id))
 
 const clients: LiveClient[] = []
 house.beforeClosing(() => clients.forEach((client) => client.socket.terminate()))
@@ -83,12 +100,23 @@ test('hello, then what happens, with ids and public facts only', async () => {
 
 test('only who may know is told, and nobody of another organisation', async () => {
   const stranger = await house.person(other, 'owner')
-  const [boss, worker, far] = [await greeted(owner.headers), await greeted(agent.headers), await greeted(stranger.headers, '', other.slug)]
+  const [boss, worker, far] = [
+    await greeted(owner.headers),
+    await greeted(agent.headers),
+    await greeted(stranger.headers, '', other.slug),
+  ]
   await say('secret', null, hidden)
   await say('public')
-  for (const client of [boss, worker]) await client.waitFor('the public one', () => client.events().some((f) => f.facts?.text === 'public'))
-  assert.deepEqual(boss.events().map((f) => f.name), ['trial.hidden', 'trial.noted'])
-  assert.deepEqual(worker.events().map((f) => f.name), ['trial.noted'])
+  for (const client of [boss, worker])
+    await client.waitFor('the public one', () => client.events().some((f) => f.facts?.text === 'public'))
+  assert.deepEqual(
+    boss.events().map((f) => f.name),
+    ['trial.hidden', 'trial.noted'],
+  )
+  assert.deepEqual(
+    worker.events().map((f) => f.name),
+    ['trial.noted'],
+  )
   await house.as(other, 'system', (ctx) => emit(ctx, noted, { thing_id: randomUUID(), text: 'far' }))
   await far.waitFor('its own', () => far.events().length > 0)
   assert.deepEqual(texts(far), ['far'])
@@ -102,7 +130,14 @@ test('who is confined to a site, or asks for one, hears of that site', async () 
   await house.as(tenant, 'system', (ctx) =>
     ctx.transaction.db
       .insertInto('platform.device')
-      .values({ tenant_id: tenant.id, id: newId(), site_id: here, kind: 'display', name: 'Hall', token_hash: hashSecret(token) })
+      .values({
+        tenant_id: tenant.id,
+        id: newId(),
+        site_id: here,
+        kind: 'display',
+        name: 'Hall',
+        token_hash: hashSecret(token),
+      })
       .execute(),
   )
   const display = await greeted({ cookie: `guichet_device=${token}` })
@@ -111,7 +146,8 @@ test('who is confined to a site, or asks for one, hears of that site', async () 
   await say('secret here', here, hidden)
   await say('backstage', here, backstage)
   await say('here', here)
-  for (const client of [confined, asking, display]) await client.waitFor('here', () => texts(client).includes('here'))
+  for (const client of [confined, asking, display])
+    await client.waitFor('here', () => texts(client).includes('here'))
   assert.deepEqual(texts(confined), ['everywhere', 'backstage', 'here'])
   assert.deepEqual(texts(asking), ['everywhere', 'backstage', 'here'])
   assert.deepEqual(texts(display), ['here'], 'a screen in the hall hears what the hall may see')
@@ -121,7 +157,8 @@ test('who is confined to a site, or asks for one, hears of that site', async () 
 })
 
 test('strangers are turned away, with a code that says what to do', async () => {
-  const code = async (headers: Record<string, string>, query = '', slug = tenant.slug) => (await connect(headers, query, slug).closed).code
+  const code = async (headers: Record<string, string>, query = '', slug = tenant.slug) =>
+    (await connect(headers, query, slug).closed).code
   const stranger = await house.person(other, 'owner')
   assert.equal(await code({}), 4401)
   assert.equal(await code({ authorization: 'Bearer x.y.z' }), 4401)
@@ -148,7 +185,8 @@ test('whatever moment the line is cut at, nothing is missed', { timeout: 60_000 
     fc.asyncProperty(scenario, async ({ cuts, writers, each, late, late_after }) => {
       const mark = `round ${++round} `
       const said = new Set<string>()
-      const note = async (ctx: Ctx, text: string) => void said.add(await emit(ctx, noted, { thing_id: randomUUID(), text: mark + text }))
+      const note = async (ctx: Ctx, text: string) =>
+        void said.add(await emit(ctx, noted, { thing_id: randomUUID(), text: mark + text }))
       const heard = new Set<string>()
       let client = await greeted(agent.headers)
       const hear = (frames = client.frames) => {
@@ -167,7 +205,10 @@ test('whatever moment the line is cut at, nothing is missed', { timeout: 60_000 
         }
       })
       for (const cut of cuts) {
-        await until('some frames', () => client.frames.length > cut || (written === writers * each && client.frames.length > 0))
+        await until(
+          'some frames',
+          () => client.frames.length > cut || (written === writers * each && client.frames.length > 0),
+        )
         client.socket.terminate()
         // What came after the cut was lost on the way: the browser knows the cursor of the last frame it got.
         const got = client.frames.slice(0, cut + 1)
@@ -242,46 +283,76 @@ test('a client that does not read is dropped, and the others do not notice', asy
   slow.socket.terminate()
 })
 
-test('a session that ends takes its open pages along; a right that is lost is lost there too', { timeout: 20_000 }, async () => {
-  const email = 'live@example.test'
-  const password = 'Un mot de passe bien long'
-  const user_id = await house.platform.sign_in.createUser({ email, name: 'Awa', locale: 'fr', password_hash: await hashPassword(password) })
-  await house.as(tenant, 'system', (ctx) => addMember(ctx, user_id, 'agent'))
-  const signIn = async () => {
-    const answer = await house.server.app.inject({ method: 'POST', url: '/api/v1/auth/sign-in', payload: { email, password } })
-    return [answer.headers['set-cookie']].flat().map((line) => String(line).split(';')[0]).join('; ')
-  }
-  const [first, second, third] = [await signIn(), await signIn(), await signIn()]
-  const [page, elsewhere, demoted] = [await greeted({ cookie: first }), await greeted({ cookie: second }), await greeted({ cookie: third })]
+test(
+  'a session that ends takes its open pages along; a right that is lost is lost there too',
+  { timeout: 20_000 },
+  async () => {
+    const email = 'live@example.test'
+    const password = 'Un mot de passe bien long'
+    const user_id = await house.platform.sign_in.createUser({
+      email,
+      name: 'Awa',
+      locale: 'fr',
+      password_hash: await hashPassword(password),
+    })
+    await house.as(tenant, 'system', (ctx) => addMember(ctx, user_id, 'agent'))
+    const signIn = async () => {
+      const answer = await house.server.app.inject({
+        method: 'POST',
+        url: '/api/v1/auth/sign-in',
+        payload: { email, password },
+      })
+      return [answer.headers['set-cookie']]
+        .flat()
+        .map((line) => String(line).split(';')[0])
+        .join('; ')
+    }
+    const [first, second, third] = [await signIn(), await signIn(), await signIn()]
+    const [page, elsewhere, demoted] = [
+      await greeted({ cookie: first }),
+      await greeted({ cookie: second }),
+      await greeted({ cookie: third }),
+    ]
 
-  // In this process: at once.
-  await house.server.app.inject({ method: 'POST', url: '/api/v1/auth/sign-out', headers: { cookie: first } })
-  assert.equal((await Promise.race([page.closed, wait(1_000, null)]))?.code, 4401)
+    // In this process: at once.
+    await house.server.app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/sign-out',
+      headers: { cookie: first },
+    })
+    assert.equal((await Promise.race([page.closed, wait(1_000, null)]))?.code, 4401)
 
-  // Ended by another process, which can only change the database: within five seconds.
-  const { items } = (await house.server.app.inject({ url: '/api/v1/me/sessions', headers: { cookie: second } })).json()
-  const { id } = items.find((session: { current: boolean }) => session.current)
-  await house.platform.app_pool.query('delete from auth.session where id = $1', [id])
-  await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db.updateTable('platform.membership').set({ role: 'viewer' }).where('user_id', '=', user_id).execute(),
-  )
-  assert.equal((await Promise.race([elsewhere.closed, wait(5_000, null)]))?.code, 4401)
-  const witness = await greeted(agent.headers)
-  let probes = 0
-  const hears = async (): Promise<boolean> => {
-    const probe = `probe ${probes++}`
-    await say(probe)
-    await witness.waitFor(probe, () => texts(witness).includes(probe))
-    // The answer to a ping comes after everything that was sent before it.
-    const pong = new Promise((resolve) => demoted.socket.once('pong', resolve))
-    demoted.socket.ping()
-    await pong
-    return texts(demoted).includes(probe)
-  }
-  await until('the right is lost', async () => !(await hears()), { within_ms: 5_000 })
-  assert.equal(await hears(), false)
-  assert.equal(demoted.socket.readyState, demoted.socket.OPEN, 'still a member, with less to hear')
-})
+    // Ended by another process, which can only change the database: within five seconds.
+    const { items } = (
+      await house.server.app.inject({ url: '/api/v1/me/sessions', headers: { cookie: second } })
+    ).json()
+    const { id } = items.find((session: { current: boolean }) => session.current)
+    await house.platform.app_pool.query('delete from auth.session where id = $1', [id])
+    await house.as(tenant, 'system', (ctx) =>
+      ctx.transaction.db
+        .updateTable('platform.membership')
+        .set({ role: 'viewer' })
+        .where('user_id', '=', user_id)
+        .execute(),
+    )
+    assert.equal((await Promise.race([elsewhere.closed, wait(5_000, null)]))?.code, 4401)
+    const witness = await greeted(agent.headers)
+    let probes = 0
+    const hears = async (): Promise<boolean> => {
+      const probe = `probe ${probes++}`
+      await say(probe)
+      await witness.waitFor(probe, () => texts(witness).includes(probe))
+      // The answer to a ping comes after everything that was sent before it.
+      const pong = new Promise((resolve) => demoted.socket.once('pong', resolve))
+      demoted.socket.ping()
+      await pong
+      return texts(demoted).includes(probe)
+    }
+    await until('the right is lost', async () => !(await hears()), { within_ms: 5_000 })
+    assert.equal(await hears(), false)
+    assert.equal(demoted.socket.readyState, demoted.socket.OPEN, 'still a member, with less to hear')
+  },
+)
 
 test('a client that leaves while it is being recognised leaves nothing behind', async () => {
   clients.forEach((client) => client.socket.terminate())
@@ -298,7 +369,9 @@ test('a client that leaves while it is being recognised leaves nothing behind', 
 test('a public page hears words about its site, and nothing of the messages', async () => {
   const site_id = randomUUID()
   const stop = new AbortController()
-  const answer = await fetch(`${address}/trial/${tenant.slug}/sites/${site_id}/stream`, { signal: stop.signal })
+  const answer = await fetch(`${address}/trial/${tenant.slug}/sites/${site_id}/stream`, {
+    signal: stop.signal,
+  })
   assert.match(answer.headers.get('content-type') ?? '', /^text\/event-stream/)
   let text = ''
   const reading = (async () => {

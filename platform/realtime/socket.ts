@@ -9,11 +9,20 @@ import { failureOf } from '../http/problem.ts'
 import type { Platform } from '../platform.ts'
 import type { Connection, Hub } from './hub.ts'
 
-const Query = z.object({ site_id: z.uuid().optional(), cursor: z.string().max(20).optional(), as: z.literal('device').optional() })
+const Query = z.object({
+  site_id: z.uuid().optional(),
+  cursor: z.string().max(20).optional(),
+  as: z.literal('device').optional(),
+})
 const heartbeat_ms = 15_000
 
 /** `GET /api/v1/tenants/{slug}/live`, upgraded: the feed of what happened. Messages are described in the API documentation. */
-export function registerSocket(app: FastifyInstance, platform: Platform, directory: Directory, hub: Hub): void {
+export function registerSocket(
+  app: FastifyInstance,
+  platform: Platform,
+  directory: Directory,
+  hub: Hub,
+): void {
   app.route({
     method: 'GET',
     url: '/api/v1/tenants/:slug/live',
@@ -25,11 +34,18 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
       const query = Query.safeParse(request.query)
       const site_id = query.data?.site_id ?? null
       try {
-        if (request.headers.origin && !ownOrigin(platform, request, request.headers.origin)) throw new Error('foreign origin')
+        if (request.headers.origin && !ownOrigin(platform, request, request.headers.origin))
+          throw new Error('foreign origin')
         if (!query.success) throw new Error('bad query')
         const look = async (fresh: boolean) => {
           const identity = await directory.identityOf(request, fresh)
-          const { tenant, actor } = await authorise(directory, { scope: 'tenant', permission: ['member', 'device'] }, request, identity, fresh)
+          const { tenant, actor } = await authorise(
+            directory,
+            { scope: 'tenant', permission: ['member', 'device'] },
+            request,
+            identity,
+            fresh,
+          )
           return { tenant: tenant!, actor }
         }
         const { tenant, actor } = await look(false)
@@ -44,7 +60,8 @@ export function registerSocket(app: FastifyInstance, platform: Platform, directo
           site_id,
           send: (frame) => socket.send(frame),
           backlog: () => socket.bufferedAmount,
-          close: (reason) => (reason === 'slow' ? socket.terminate() : socket.close(reason === 'gone' ? 1001 : 4401, reason)),
+          close: (reason) =>
+            reason === 'slow' ? socket.terminate() : socket.close(reason === 'gone' ? 1001 : 4401, reason),
           recheck: async () => {
             try {
               return (await look(true)).actor

@@ -28,10 +28,21 @@ async function twoProcesses(environment: Record<string, string>) {
     }
   })
   async function start(): Promise<{ address: string; child: ChildProcess }> {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('../testing/second-process.ts', import.meta.url))], {
-      env: { PATH: process.env.PATH, NODE_ENV: 'test', DATABASE_URL: house.owner_url, SECRET_KEY: testKey, DATABASE_POOL: '4', ...shared },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../testing/second-process.ts', import.meta.url))],
+      {
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: 'test',
+          DATABASE_URL: house.owner_url,
+          SECRET_KEY: testKey,
+          DATABASE_POOL: '4',
+          ...shared,
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     children.add(child)
     for await (const address of createInterface({ input: child.stdout! })) return { address, child }
     throw new Error('the second process said nothing')
@@ -103,12 +114,25 @@ for (const [name, environment] of Object.entries<Record<string, string> | null>(
 
     await t.test('a session that ends here closes its pages there, within five seconds', async () => {
       const [email, password] = ['here@example.test', 'Un mot de passe bien long']
-      const user_id = await house.platform.sign_in.createUser({ email, name: 'Awa', locale: 'fr', password_hash: await hashPassword(password) })
+      const user_id = await house.platform.sign_in.createUser({
+        email,
+        name: 'Awa',
+        locale: 'fr',
+        password_hash: await hashPassword(password),
+      })
       await house.as(tenant, 'system', (ctx) => addMember(ctx, user_id, 'owner'))
       const inject = (path: string, headers: Record<string, string>, payload?: object) =>
-        house.server.app.inject({ method: 'POST', url: `/api/v1/auth/${path}`, headers: { 'x-forwarded-for': '10.8.1.1', ...headers }, ...(payload ? { payload } : {}) })
+        house.server.app.inject({
+          method: 'POST',
+          url: `/api/v1/auth/${path}`,
+          headers: { 'x-forwarded-for': '10.8.1.1', ...headers },
+          ...(payload ? { payload } : {}),
+        })
       const answer = await inject('sign-in', {}, { email, password })
-      const cookie = [answer.headers['set-cookie']].flat().map((line) => String(line).split(';')[0]).join('; ')
+      const cookie = [answer.headers['set-cookie']]
+        .flat()
+        .map((line) => String(line).split(';')[0])
+        .join('; ')
       const client = listenLive(second.address, live, { cookie })
       await client.waitFor('hello', (frames) => frames.length > 0)
       await inject('sign-out', { cookie })

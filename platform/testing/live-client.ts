@@ -22,16 +22,12 @@ export interface LiveClient {
 }
 
 /** A socket on the live feed of an organisation. `address` is the server's, as `http://127.0.0.1:8000`. */
-export function listenLive(
-  address: string,
-  path: string,
-  headers: Record<string, string>,
-): LiveClient {
+export function listenLive(address: string, path: string, headers: Record<string, string>): LiveClient {
   const socket = new WebSocket(`${address.replace('http', 'ws')}${path}`, { headers })
   const frames: LiveFrame[] = []
   let cursor: string | null = null
-  socket.on('message', (text) => {
-    const frame = JSON.parse(String(text)) as LiveFrame
+  socket.on('message', (message: Buffer) => {
+    const frame = JSON.parse(message.toString()) as LiveFrame
     frames.push(frame)
     if (frame.cursor) cursor = frame.cursor
   })
@@ -41,7 +37,9 @@ export function listenLive(
     frames,
     cursor: () => cursor,
     events: () => frames.filter((frame) => frame.type === 'event'),
-    closed: new Promise((resolve) => socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }))),
+    closed: new Promise((resolve) =>
+      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+    ),
     async waitFor(what, found, within_ms = 8_000) {
       await until(what, () => found(frames), { within_ms })
     },

@@ -28,18 +28,32 @@ export interface TestHouse {
   owner_url: string
   /** The injected clock: tests move it, nothing else does. */
   clock: { now: Date; advance: (seconds: number) => void }
-  tenant: (options?: Partial<Pick<Tenant, 'slug' | 'name' | 'time_zone' | 'country' | 'currency'>>) => Promise<Tenant>
+  tenant: (
+    options?: Partial<Pick<Tenant, 'slug' | 'name' | 'time_zone' | 'country' | 'currency'>>,
+  ) => Promise<Tenant>
   /** Runs work as an actor holding exactly these permissions; with none given, as the system. */
-  as: <T>(tenant: Tenant, permissions: readonly string[] | 'system', work: (ctx: Ctx) => Promise<T>, options?: Partial<OpenOptions>) => Promise<T>
+  as: <T>(
+    tenant: Tenant,
+    permissions: readonly string[] | 'system',
+    work: (ctx: Ctx) => Promise<T>,
+    options?: Partial<OpenOptions>,
+  ) => Promise<T>
   /** A person with a role, and the headers that authenticate as them. */
-  person: (tenant: Tenant, role: RoleName, site_ids?: string[] | null) => Promise<{ user_id: string; headers: Record<string, string> }>
+  person: (
+    tenant: Tenant,
+    role: RoleName,
+    site_ids?: string[] | null,
+  ) => Promise<{ user_id: string; headers: Record<string, string> }>
   /** What a test opened on this database, to be closed before the database is dropped. */
   beforeClosing: (close: () => unknown) => void
 }
 
 export function ownerUrl(): string {
   const url = process.env.TEST_DATABASE_URL
-  if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`, or `npm test -- part/of/a/path`')
+  if (!url)
+    throw new Error(
+      'TEST_DATABASE_URL is not set: run the tests with `npm test`, or `npm test -- part/of/a/path`',
+    )
   return url
 }
 
@@ -53,17 +67,22 @@ async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>)
   }
 }
 
-const withDatabase = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).toString()
+const withDatabase = (url: string, name: string): string =>
+  Object.assign(new URL(url), { pathname: `/${name}` }).toString()
 
 export const sourcesOf = (modules: readonly Module[]): MigrationSource[] =>
-  modules.map((module) => ({ module: module.name, directory: decodeURIComponent(module.migrations.pathname) }))
+  modules.map((module) => ({
+    module: module.name,
+    directory: decodeURIComponent(module.migrations.pathname),
+  }))
 
 /** A database cloned from a template that is migrated once per set of migrations. */
 export async function cloneDatabase(modules: readonly Module[]): Promise<string> {
   const sources = sourcesOf(modules)
   const hash = createHash('sha256')
   for (const source of sources) {
-    for (const file of (await readdir(source.directory)).toSorted()) hash.update(file).update(await readFile(`${source.directory}/${file}`))
+    for (const file of (await readdir(source.directory)).toSorted())
+      hash.update(file).update(await readFile(`${source.directory}/${file}`))
   }
   const template = `template_${hash.digest('hex').slice(0, 16)}`
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`
@@ -99,7 +118,10 @@ export async function dropDatabase(url: string): Promise<void> {
 }
 
 /** The whole server on its own database, with an injected clock; torn down after the test file. */
-export async function testHouse(modules: readonly Module[], environment: Record<string, string> = {}): Promise<TestHouse> {
+export async function testHouse(
+  modules: readonly Module[],
+  environment: Record<string, string> = {},
+): Promise<TestHouse> {
   const all = [platformModule, ...modules]
   const owner_url = await cloneDatabase(all)
   const config = readConfig({
@@ -139,7 +161,14 @@ export async function testHouse(modules: readonly Module[], environment: Record<
       const slug = options.slug ?? `org-${randomBytes(4).toString('hex')}`
       const { tenant } = await createTenant(
         platform,
-        { slug, name: options.name ?? slug, country: options.country ?? 'SN', currency: options.currency ?? 'XOF', time_zone: options.time_zone ?? 'Africa/Dakar', modules: all.map((m) => m.name) },
+        {
+          slug,
+          name: options.name ?? slug,
+          country: options.country ?? 'SN',
+          currency: options.currency ?? 'XOF',
+          time_zone: options.time_zone ?? 'Africa/Dakar',
+          modules: all.map((m) => m.name),
+        },
         async () => {},
       )
       return tenant
@@ -174,7 +203,13 @@ export async function testHouse(modules: readonly Module[], environment: Record<
       })
       await inTenant(platform, { tenant }, (ctx) => addMember(ctx, user_id, role, site_ids))
       const scope = [...(platform.role_permissions.get(role) ?? [])].join(' ')
-      const { token } = await platform.sign_in.signAccessToken({ sub: user_id, tenant: tenant.slug, role, scope, sid: null })
+      const { token } = await platform.sign_in.signAccessToken({
+        sub: user_id,
+        tenant: tenant.slug,
+        role,
+        scope,
+        sid: null,
+      })
       return { user_id, headers: { authorization: `Bearer ${token}` } }
     },
   }

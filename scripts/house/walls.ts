@@ -127,7 +127,7 @@ function moduleFault(file: string, place: Place | undefined, name: string, door:
   return ['.', './contract', './events'].includes(door) ? undefined : `${specifier} is not a door for others`
 }
 
-/** The platform speaks to browsers through `./contract`, and `./auth-contract` for who one is. */
+/** The platform speaks to browsers through `./contract`, `./auth-contract` for who one is, and `./oversight-contract`. */
 function isContract(door: string): boolean {
-  return door === './contract' || door === './auth-contract'
+  return door === './contract' || door === './auth-contract' || door === './oversight-contract'
 }

@@ -74,7 +74,10 @@ export function allowed(schema: Schema, known: Known): fc.Arbitrary<unknown> {
       })
     case 'array': {
       const items = allowed((schema.items ?? {}) as Schema, known)
-      return fc.array(items, { minLength: (schema.minItems as number) ?? 0, maxLength: Math.min((schema.maxItems as number) ?? 4, 4) })
+      return fc.array(items, {
+        minLength: (schema.minItems as number) ?? 0,
+        maxLength: Math.min((schema.maxItems as number) ?? 4, 4),
+      })
     }
     case 'integer':
       return fc.integer({ min: bounded(schema.minimum, -50), max: bounded(schema.maximum, 500) })
@@ -95,15 +98,23 @@ const bounded = (limit: unknown, otherwise: number): number =>
   typeof limit === 'number' && Math.abs(limit) < 1e9 ? limit : otherwise
 
 function text(schema: Schema, known: Known): fc.Arbitrary<string> {
-  if (schema.format === 'uuid') return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known.ids) }, { weight: 1, arbitrary: fc.uuid() })
-  if (schema.format === 'email') return fc.integer({ min: 0, max: 999 }).map((n) => `someone${n}@example.test`)
-  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern, 'u'), { size: '-1' })
+  if (schema.format === 'uuid')
+    return fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...known.ids) },
+      { weight: 1, arbitrary: fc.uuid() },
+    )
+  if (schema.format === 'email')
+    return fc.integer({ min: 0, max: 999 }).map((n) => `someone${n}@example.test`)
+  if (typeof schema.pattern === 'string')
+    return fc.stringMatching(new RegExp(schema.pattern, 'u'), { size: '-1' })
   const min = (schema.minLength as number) ?? 0
   const max = Math.max(min, Math.min((schema.maxLength as number) ?? 40, 300))
   return fc.oneof(
     fc.string({ minLength: min, maxLength: max, size: 'medium' }),
     fc.string({ unit: 'grapheme', minLength: min, maxLength: Math.max(min, Math.floor(max / 8)) }),
-    fc.constantFrom('Awa Ndiaye', 'Été à Saint-Louis', '2026-03-10', '08:30', '+221771234567').filter((t) => t.length >= min && t.length <= max || min > 12),
+    fc
+      .constantFrom('Awa Ndiaye', 'Été à Saint-Louis', '2026-03-10', '08:30', '+221771234567')
+      .filter((t) => (t.length >= min && t.length <= max) || min > 12),
   )
 }
 
@@ -111,23 +122,34 @@ function text(schema: Schema, known: Known): fc.Arbitrary<string> {
 function hinted(name: string, schema: Schema): fc.Arbitrary<unknown> | null {
   if (schema.type !== 'string' || schema.format) return null
   if (name === 'email') return fc.integer({ min: 0, max: 9_999 }).map((n) => `someone${n}@example.test`)
-  if (name.endsWith('phone')) return fc.integer({ min: 0, max: 9_999 }).map((n) => `+22177123${String(n).padStart(4, '0')}`)
+  if (name.endsWith('phone'))
+    return fc.integer({ min: 0, max: 9_999 }).map((n) => `+22177123${String(n).padStart(4, '0')}`)
   if (/_at$|^day$|^date$/.test(name)) return fc.constantFrom('2026-03-10', '2026-12-31', '08:30', '17:00')
   return null
 }
 
-function objectOf(schema: Schema, valueFor: (inner: Schema, name?: string) => fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
+function objectOf(
+  schema: Schema,
+  valueFor: (inner: Schema, name?: string) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<Record<string, unknown>> {
   const properties = (schema.properties ?? {}) as Record<string, Schema>
-  const fields = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, hinted(name, inner) ?? valueFor(inner, name)]))
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, inner]) => [name, hinted(name, inner) ?? valueFor(inner, name)]),
+  )
   if (Object.keys(fields).length === 0 && typeof schema.additionalProperties === 'object') {
-    return fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), valueFor(schema.additionalProperties as Schema), { maxKeys: 4, noNullPrototype: true })
+    return fc.dictionary(
+      fc.string({ minLength: 1, maxLength: 20 }),
+      valueFor(schema.additionalProperties as Schema),
+      { maxKeys: 4, noNullPrototype: true },
+    )
   }
   return fc.record(fields, { requiredKeys: (schema.required as string[]) ?? [], noNullPrototype: true })
 }
 
 /** Allowed values, in which here and there a field is hostile, or missing, or one too many. */
 export function nearlyAllowed(schema: Schema, known: Known): fc.Arbitrary<unknown> {
-  if (schema.type !== 'object') return fc.oneof({ weight: 5, arbitrary: allowed(schema, known) }, { weight: 1, arbitrary: hostile })
+  if (schema.type !== 'object')
+    return fc.oneof({ weight: 5, arbitrary: allowed(schema, known) }, { weight: 1, arbitrary: hostile })
   const whole = allowed(schema, known)
   const names = Object.keys((schema.properties ?? {}) as object)
   const spoiled = fc
@@ -138,7 +160,11 @@ export function nearlyAllowed(schema: Schema, known: Known): fc.Arbitrary<unknow
       else copy[name] = bad
       return copy
     })
-  return fc.oneof({ weight: 5, arbitrary: whole }, { weight: 4, arbitrary: spoiled }, { weight: 1, arbitrary: hostile })
+  return fc.oneof(
+    { weight: 5, arbitrary: whole },
+    { weight: 4, arbitrary: spoiled },
+    { weight: 1, arbitrary: hostile },
+  )
 }
 
 export function schemaOf(type: z.ZodType): Schema {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { demoOrganisations, seedOrganisation } from '@guichet/organisation/demo'
 import { sql } from 'kysely'
 import type { Tenant } from '@guichet/platform/ctx'
 import { newId } from '@guichet/platform/ids'
@@ -10,7 +9,7 @@ import { modules } from '../modules.ts'
 export interface Inhabited {
   tenant: Tenant
   owner: Record<string, string>
-  /** Ids of its rows by table, `organisation.site`; the column is `id`, or `user_id` where a person is meant. */
+  /** Ids of its rows by table (`organisation.site`), oldest first; the column is `id` unless another is named. */
   ids: (table: string, column?: string) => Promise<string[]>
   kiosk: Record<string, string>
   display: Record<string, string>
@@ -20,82 +19,143 @@ export interface Inhabited {
   visitor_tokens: string[]
 }
 
-/** The whole product, without its first module, which every test house has. */
+/** The whole product; its first module is in every test house. */
 export const wholeHouse = (environment: Record<string, string> = {}): Promise<TestHouse> =>
-  testHouse(modules.filter((module) => module.name !== 'platform'), environment)
+  testHouse(
+    modules.filter((module) => module.name !== 'platform'),
+    environment,
+  )
 
-/** An organisation with at least one row in as many tables as the product can fill by itself. */
-export async function inhabited(house: TestHouse, nth: number): Promise<Inhabited> {
-  const { tenant } = await seedOrganisation(house.platform, demoOrganisations[nth]!, 'none')
+/** An organisation with a row in every table, made through the API as people would wherever that is possible. */
+export async function inhabited(house: TestHouse): Promise<Inhabited> {
+  const tenant = await house.tenant()
+  const { app } = house.server
+  const agent = await house.person(tenant, 'agent')
   const { headers: owner } = await house.person(tenant, 'owner')
   const ids = (table: string, column = 'id'): Promise<string[]> =>
     house.as(tenant, 'system', async (ctx) => {
-      const { rows } = await sql<{ id: string }>`select distinct ${sql.ref(column)} as id from ${sql.table(table)} order by 1`.execute(ctx.transaction.db)
-      return rows.map((row) => row.id)
+      const ids = sql<{
+        id: string
+      }>`select distinct ${sql.ref(column)} as id from ${sql.table(table)} order by 1`
+      return (await ids.execute(ctx.transaction.db)).rows.map((row) => row.id)
     })
-  const send = async (method: 'POST' | 'PUT' | 'PATCH', path: string, payload: object, headers = owner) => {
-    const answer = await house.server.app.inject({
+  const send = async (method: 'POST' | 'PUT', path: string, payload: object) => {
+    const url = `/api/v1/tenants/${tenant.slug}${path}`
+    const answer = await app.inject({
       method,
-      url: `/api/v1/tenants/${tenant.slug}${path}`,
-      headers: { ...headers, 'idempotency-key': newId() },
+      url,
+      headers: { ...owner, 'idempotency-key': newId() },
       payload,
     })
     assert.ok(answer.statusCode < 300, `${path}: ${answer.body}`)
     return answer.json()
   }
-  const [site_id] = await ids('organisation.site')
-  await send('POST', '/invitations', { email: `guest@${tenant.slug}.example`, role: 'viewer' })
-  await send('POST', `/sites/${site_id}/closures`, { day: '2026-12-25', reason: 'Noël' })
-  const device = async (kind: 'kiosk' | 'display') => {
-    const request = await house.server.app.inject({ method: 'POST', url: '/api/v1/device-pairings', remoteAddress: '10.7.0.1' })
-    const { code, secret } = request.json()
-    await send('POST', '/devices', { code, site_id, kind, name: kind })
-    const claim = await house.server.app.inject({ method: 'POST', url: `/api/v1/device-pairings/${code}/claim`, payload: { secret } })
-    return { cookie: String([claim.headers['set-cookie']].flat()[0]).split(';')[0]! }
+
+  const site_ids: string[] = []
+  const service_ids: string[] = []
+  const counter_ids: string[] = []
+  for (const name of ['Plateau', 'Médina']) {
+    const { id: site_id } = await send('POST', '/sites', { name })
+    site_ids.push(site_id)
+    for (const prefix of ['A', 'B']) {
+      service_ids.push(
+        (
+          await send('POST', '/services', {
+            site_id,
+            name: `Service ${prefix}`,
+            prefix,
+            expected_minutes: 10,
+          })
+        ).id,
+      )
+    }
+    counter_ids.push(
+      (await send('POST', '/counters', { site_id, name: 'Guichet 1', service_ids: service_ids.slice(-2) }))
+        .id,
+    )
   }
-  await device('display')
-  const [spare_device_id] = await ids('platform.device')
-  const [kiosk, display] = [await device('kiosk'), await device('display')]
-  const services = await house.as(tenant, 'system', async (ctx) => {
-    const { rows } = await sql<{ id: string }>`select id from organisation.service where site_id = ${site_id} order by position, id`.execute(ctx.transaction.db)
-    return rows.map((row) => row.id)
+  const [site_id, far_site_id] = site_ids
+  await send('PUT', `/sites/${far_site_id}/hours`, {
+    items: [{ weekday: 2, opens_at: '08:00', closes_at: '17:00' }],
   })
+  await send('POST', `/sites/${far_site_id}/closures`, { day: '2026-12-25', reason: 'Noël' })
+  await send('PUT', `/agents/${agent.user_id}`, { display_name: 'Awa', service_ids: [service_ids[0]] })
+  await send('POST', '/customers', { name: 'Moussa Ndiaye', phone: '+221771234567' })
+  await send('POST', '/invitations', { email: `guest@${tenant.slug}.example`, role: 'viewer' })
+
+  const pair = async (kind: 'kiosk' | 'display') => {
+    const request = await app.inject({
+      method: 'POST',
+      url: '/api/v1/device-pairings',
+      remoteAddress: '10.7.0.1',
+    })
+    const { code, secret } = request.json()
+    const { id } = await send('POST', '/devices', { code, site_id, kind, name: kind })
+    const claim = await app.inject({
+      method: 'POST',
+      url: `/api/v1/device-pairings/${code}/claim`,
+      payload: { secret },
+    })
+    return { id, headers: { cookie: ([claim.headers['set-cookie']].flat()[0] ?? '').split(';')[0]! } }
+  }
+  const [spare, kiosk, display] = [await pair('display'), await pair('kiosk'), await pair('display')]
+
+  const settings = await app.inject({
+    url: `/api/v1/tenants/${tenant.slug}/queue/sites/${site_id}/settings`,
+    headers: owner,
+  })
+  await send('PUT', `/queue/sites/${site_id}/settings`, settings.json())
   for (let n = 0; n < 6; n++) {
-    await send('POST', `/queue/sites/${site_id}/tickets`, { service_id: services[n % services.length], visitor_name: `Visitor ${n}` })
+    await send('POST', `/queue/sites/${site_id}/tickets`, {
+      service_id: service_ids[n % 2],
+      visitor_name: `Visitor ${n}`,
+    })
   }
   const visitor_tokens: string[] = []
   for (let n = 0; n < 3; n++) {
-    const answer = await house.server.app.inject({
+    const answer = await app.inject({
       method: 'POST',
       url: `/p/${tenant.slug}/tickets`,
       remoteAddress: '10.7.0.2',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({ site_id: site_id!, service_id: services[0]! }).toString(),
+      payload: new URLSearchParams({ site_id: site_id!, service_id: service_ids[0]! }).toString(),
     })
-    const token = /^\/q\/(.+)$/.exec(String(answer.headers.location))?.[1]
-    if (token) visitor_tokens.push(token)
+    const token = /^\/q\/(.+)$/.exec(answer.headers.location ?? '')?.[1]
+    assert.ok(token, 'a visitor takes a ticket')
+    visitor_tokens.push(token)
   }
-  const { rows: counters } = await house.as(tenant, 'system', (ctx) =>
-    sql<{ id: string }>`select c.id from organisation.counter c join organisation.counter_service s on s.counter_id = c.id
-      where c.site_id = ${site_id} and s.service_id = ${services[0]} order by c.position limit 1`.execute(ctx.transaction.db),
-  )
-  const counter = `/queue/counters/${counters[0]!.id}`
-  await send('POST', `${counter}/session`, {})
-  const called = await send('POST', `${counter}/calls`, {})
+  await send('POST', `/queue/counters/${counter_ids[0]}/session`, {})
+  const called = await send('POST', `/queue/counters/${counter_ids[0]}/calls`, {})
   await send('POST', `/queue/tickets/${called.id}/service`, {})
-  const [user_id] = await ids('organisation.agent', 'user_id')
-  await send('PUT', `/agents/${user_id}`, { display_name: 'Awa', service_ids: [services[0]] })
-  const settings = await house.server.app.inject({ url: `/api/v1/tenants/${tenant.slug}/queue/sites/${site_id}/settings`, headers: owner })
-  await send('PUT', `/queue/sites/${site_id}/settings`, settings.json())
+
   await dispatchSchedules(house.platform)
-  await house.as(tenant, 'system', async (ctx) => {
-    const db = ctx.transaction.db
-    const now = ctx.now()
+  await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
+    const tenant_id = tenant.id
     await db
       .insertInto('platform.job_run')
-      .values({ tenant_id: tenant.id, id: newId(), task: 'trial.task', queue: 'default', status: 'dead', max_attempts: 1, started_at: now, job_key: newId() })
+      .values({
+        tenant_id,
+        id: newId(),
+        task: 'trial.task',
+        queue: 'default',
+        status: 'dead',
+        max_attempts: 1,
+        started_at: now(),
+        job_key: newId(),
+      })
       .execute()
-    await db.insertInto('platform.delivery').values({ tenant_id: tenant.id, event_id: newId(), subscriber: 'trial.task', at: now }).execute()
+    await db
+      .insertInto('platform.delivery')
+      .values({ tenant_id, event_id: newId(), subscriber: 'trial.task', at: now() })
+      .execute()
   })
-  return { tenant, owner, ids, kiosk, display, spare_device_id: spare_device_id!, visitor_tokens }
+  return {
+    tenant,
+    owner,
+    ids,
+    kiosk: kiosk.headers,
+    display: display.headers,
+    spare_device_id: spare.id,
+    visitor_tokens,
+  }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { drawnByBrowser } from '@guichet/platform/contract'
 import type { Plugin } from 'vite'
 import { reachable } from './reachable.ts'
 
-/** Tells the service worker which files the shell consists of; a changed list is a new version of it. */
+/** Tells the service worker which files the shell consists of, and which addresses it draws; a changed list is a new version of it. */
 export function workerFiles(): Plugin {
   return {
     name: 'guichet:worker-files',
@@ -18,7 +19,8 @@ export function workerFiles(): Plugin {
         }
         const files = [...names].toSorted().map((name) => `/${name}`)
         const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 10)
-        worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify({ version, files }))
+        const build = { version, files, index: drawnByBrowser.index.source, device: drawnByBrowser.device.source }
+        worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify(build))
       },
     },
   }

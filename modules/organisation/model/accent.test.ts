@@ -18,8 +18,10 @@ test('every colour becomes readable on white and on the dark ground', () => {
       const { light, dark } = readableAccent(chosen)
       for (const result of [light, dark]) assert.match(result, /^#[0-9a-f]{6}$/)
       // Plain, sunken and raised grounds of both themes, and the text on a button of that colour.
-      for (const other of ['#ffffff', '#eef1f4']) assert.ok(contrast(light, other) >= 4.5, `${chosen} gives ${light} on ${other}`)
-      for (const other of ['#0f1720', '#1d2935', '#08191a']) assert.ok(contrast(dark, other) >= 4.5, `${chosen} gives ${dark} on ${other}`)
+      for (const other of ['#ffffff', '#eef1f4'])
+        assert.ok(contrast(light, other) >= 4.5, `${chosen} gives ${light} on ${other}`)
+      for (const other of ['#0f1720', '#1d2935', '#08191a'])
+        assert.ok(contrast(dark, other) >= 4.5, `${chosen} gives ${dark} on ${other}`)
     }),
     { numRuns: 500 },
   )

@@ -7,8 +7,18 @@ interface Theme {
   /** Text on a button of this colour. */
   on_accent: string
 }
-const day: Theme = { grounds: ['#ffffff', '#f5f7f8', '#eef1f4'], tinted: '#ffffff', share: 0.09, on_accent: '#ffffff' }
-const night: Theme = { grounds: ['#0f1720', '#16202b', '#1d2935'], tinted: '#1d2935', share: 0.15, on_accent: '#08191a' }
+const day: Theme = {
+  grounds: ['#ffffff', '#f5f7f8', '#eef1f4'],
+  tinted: '#ffffff',
+  share: 0.09,
+  on_accent: '#ffffff',
+}
+const night: Theme = {
+  grounds: ['#0f1720', '#16202b', '#1d2935'],
+  tinted: '#1d2935',
+  share: 0.15,
+  on_accent: '#08191a',
+}
 /** WCAG 2.2, criterion 1.4.3, for text of ordinary size. */
 const least_contrast = 4.5
 
@@ -33,12 +43,20 @@ function step(colour: string, theme: Theme, by: number): string {
 }
 
 const isReadable = (colour: string, { grounds, tinted, share, on_accent }: Theme): boolean =>
-  [...grounds, mixed(colour, tinted, share), on_accent].every((other) => contrast(colour, other) >= least_contrast)
+  [...grounds, mixed(colour, tinted, share), on_accent].every(
+    (other) => contrast(colour, other) >= least_contrast,
+  )
 
 /** As `color-mix(in srgb, …)` does it. */
 function mixed(colour: string, ground: string, share: number): string {
   const part = (text: string, at: number) => Number.parseInt(text.slice(at, at + 2), 16)
-  return `#${[1, 3, 5].map((at) => Math.round(part(colour, at) * share + part(ground, at) * (1 - share)).toString(16).padStart(2, '0')).join('')}`
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(part(colour, at) * share + part(ground, at) * (1 - share))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 /** Contrast ratio of WCAG 2.2. */

@@ -40,7 +40,12 @@ export async function callNext(ctx: Ctx, counter_id: string): Promise<Ticket> {
  * two different visitors, and neither waits for the other. The order is an index's own, so the cost does
  * not grow with the queue, except where counters prefer services.
  */
-async function nextInLine(ctx: Ctx, session: CounterSession, order: CallingOrder, held: 'skip' | 'wait'): Promise<TicketRow | null> {
+async function nextInLine(
+  ctx: Ctx,
+  session: CounterSession,
+  order: CallingOrder,
+  held: 'skip' | 'wait',
+): Promise<TicketRow | null> {
   const row = await db(ctx)
     .selectFrom('queue.ticket as t')
     .selectAll()
@@ -73,16 +78,16 @@ export async function callChosen(ctx: Ctx, counter_id: string, ticket_id: string
 
 async function finishCall(ctx: Ctx, session: CounterSession, before: TicketRow): Promise<Ticket> {
   const after = await patch(ctx, before.id, {
-      status: 'called',
-      counter_id: session.counter_id,
-      counter_name: session.counter_name,
-      agent_id: session.agent_id,
-      called_at: ctx.now().toISOString(),
-      calls: before.calls + 1,
-      started_at: null,
-      paused_at: null,
-      paused_s: 0,
-    })
+    status: 'called',
+    counter_id: session.counter_id,
+    counter_name: session.counter_name,
+    agent_id: session.agent_id,
+    called_at: ctx.now().toISOString(),
+    calls: before.calls + 1,
+    started_at: null,
+    paused_at: null,
+    paused_s: 0,
+  })
   await remember(ctx, before, 'call')
   await tell(ctx, ticketCalled, after)
   return dressOne(ctx, after)

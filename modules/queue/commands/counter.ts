@@ -61,8 +61,20 @@ async function refuseWithVisitor(ctx: Ctx, session: CounterSession): Promise<voi
   if (held) throw conflict('queue.visitor_present', { number: held.number })
 }
 
-async function change(ctx: Ctx, session: CounterSession, values: Partial<Record<'status' | 'pause_reason', string | null>> & { paused_at?: Date | null; closed_at?: Date }) {
-  const row = await db(ctx).updateTable('queue.counter_session').set(values as never).where('id', '=', session.id).returningAll().executeTakeFirstOrThrow()
+async function change(
+  ctx: Ctx,
+  session: CounterSession,
+  values: Partial<Record<'status' | 'pause_reason', string | null>> & {
+    paused_at?: Date | null
+    closed_at?: Date
+  },
+) {
+  const row = await db(ctx)
+    .updateTable('queue.counter_session')
+    .set(values as never)
+    .where('id', '=', session.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
   return row as CounterSession
 }
 
@@ -71,7 +83,11 @@ export async function pauseCounter(ctx: Ctx, counter_id: string, reason?: string
   const session = await ownSession(ctx, counter_id)
   if (session.status === 'paused') return session
   await refuseWithVisitor(ctx, session)
-  const paused = await change(ctx, session, { status: 'paused', paused_at: ctx.now(), pause_reason: reason ?? null })
+  const paused = await change(ctx, session, {
+    status: 'paused',
+    paused_at: ctx.now(),
+    pause_reason: reason ?? null,
+  })
   await emit(ctx, counterPaused, facts(paused), paused.site_id)
   return paused
 }
@@ -88,7 +104,8 @@ export async function resumeCounter(ctx: Ctx, counter_id: string): Promise<Count
 /** Closes the counter and leaves it to a colleague; whoever may pick may also close one that was left open. */
 export async function closeCounter(ctx: Ctx, counter_id: string): Promise<void> {
   const session = await sessionAt(ctx, counter_id)
-  const allowed = session && (session.agent_id === ctx.actor.id || ctx.actor.permissions.has('queue.ticket.pick'))
+  const allowed =
+    session && (session.agent_id === ctx.actor.id || ctx.actor.permissions.has('queue.ticket.pick'))
   if (!allowed || !maySee(ctx.actor, session.site_id)) throw conflict('queue.counter_not_open')
   await refuseWithVisitor(ctx, session)
   await end(ctx, session)
@@ -120,14 +137,25 @@ export async function closeForgotten(ctx: Ctx): Promise<void> {
 
 /** Gives open counters the services they have now: one added or taken away counts from the next call on. */
 export async function refreshServices(ctx: Ctx): Promise<void> {
-  const rows = await db(ctx).selectFrom('queue.counter_session').selectAll().where('status', '!=', 'closed').forUpdate().execute()
+  const rows = await db(ctx)
+    .selectFrom('queue.counter_session')
+    .selectAll()
+    .where('status', '!=', 'closed')
+    .forUpdate()
+    .execute()
   for (const session of rows as CounterSession[]) {
     const service_ids = await servicesAt(ctx, session.counter_id, session.agent_id)
     if (service_ids.join() === session.service_ids.join()) continue
-    await db(ctx).updateTable('queue.counter_session').set({ service_ids }).where('id', '=', session.id).execute()
+    await db(ctx)
+      .updateTable('queue.counter_session')
+      .set({ service_ids })
+      .where('id', '=', session.id)
+      .execute()
   }
 }
 
 /** Services given by this person at this counter, the preferred first. */
 const servicesAt = async (ctx: Ctx, counter_id: string, agent_id: string): Promise<string[]> =>
-  (await servicesGiven(ctx, counter_id, agent_id)).toSorted((a, b) => a.preference - b.preference).map((service) => service.service_id)
+  (await servicesGiven(ctx, counter_id, agent_id))
+    .toSorted((a, b) => a.preference - b.preference)
+    .map((service) => service.service_id)

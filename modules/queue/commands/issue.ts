@@ -1,5 +1,12 @@
 import { sql } from 'kysely'
-import { customerNames, keepCustomer, localDayOf, openingAt, readService, readSite } from '@guichet/organisation'
+import {
+  customerNames,
+  keepCustomer,
+  localDayOf,
+  openingAt,
+  readService,
+  readSite,
+} from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { conflict, notFound } from '@guichet/platform/errors'
@@ -39,9 +46,11 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
   const site = await readSite(ctx, input.site_id)
   const service = await readService(ctx, input.service_id)
   if (site.status !== 'active') throw conflict('queue.service_closed', { service: service.name })
-  if (service.site_id !== site.id || service.status !== 'active') throw notFound('organisation.service_unknown')
+  if (service.site_id !== site.id || service.status !== 'active')
+    throw notFound('organisation.service_unknown')
   const settings = await settingsOf(ctx, site.id)
-  if (input.source === 'web' && (!settings.public_join || !service.public)) throw conflict('queue.public_join_off')
+  if (input.source === 'web' && (!settings.public_join || !service.public))
+    throw conflict('queue.public_join_off')
   const opening = await openingAt(ctx, site, ctx.now())
   const refusal = refusalOf(service, 0, opening.open)
   if (refusal === 'closed') throw conflict('queue.service_closed', { service: service.name })
@@ -56,7 +65,8 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
     returning last_number`.execute(db(ctx))
   if (service.waiting_limit !== null) {
     const waiting = (await waitingCounts(ctx, site.id)).get(service.id) ?? 0
-    if (refusalOf(service, waiting, true) === 'full') throw conflict('queue.service_full', { service: service.name })
+    if (refusalOf(service, waiting, true) === 'full')
+      throw conflict('queue.service_full', { service: service.name })
   }
   const customer_id = await customerOf(ctx, input)
   const token = newToken(ctx.tenant.ref)

@@ -38,7 +38,8 @@ const away: TicketPatch = {
 
 /** Seconds of pause so far, the present one included. */
 const pausedSoFar = (row: TicketRow, now: Date): number =>
-  row.paused_s + (row.paused_at ? Math.max(0, Math.round((now.getTime() - Date.parse(row.paused_at)) / 1_000)) : 0)
+  row.paused_s +
+  (row.paused_at ? Math.max(0, Math.round((now.getTime() - Date.parse(row.paused_at)) / 1_000)) : 0)
 
 const own = (ctx: Ctx) => (row: TicketRow) => {
   if (isHeld(row.status)) ownVisitor(ctx, row)
@@ -71,7 +72,8 @@ export async function transfer(ctx: Ctx, id: string, service_id: string, note?: 
     event: ticketTransferred,
     check(row) {
       own(ctx)(row)
-      if (service.site_id !== row.site_id || service.status !== 'active') throw notFound('organisation.service_unknown')
+      if (service.site_id !== row.site_id || service.status !== 'active')
+        throw notFound('organisation.service_unknown')
       if (service.id === row.service_id) throw conflict('queue.same_service', { service: service.name })
     },
     change: (row) => ({
@@ -92,7 +94,11 @@ export async function pause(ctx: Ctx, id: string): Promise<Ticket> {
 
 /** Goes on with an interrupted service. */
 export async function resume(ctx: Ctx, id: string): Promise<Ticket> {
-  const change = (row: TicketRow) => ({ status: 'serving' as const, paused_s: pausedSoFar(row, ctx.now()), paused_at: null })
+  const change = (row: TicketRow) => ({
+    status: 'serving' as const,
+    paused_s: pausedSoFar(row, ctx.now()),
+    paused_at: null,
+  })
   return dressOne(ctx, await takeStep(ctx, id, 'resume', { event: ticketResumed, check: own(ctx), change }))
 }
 
@@ -138,7 +144,11 @@ export async function undo(ctx: Ctx, id: string): Promise<Ticket> {
   if (!last || last.undone_at || late) throw conflict('queue.too_late_to_undo', { number: row.number })
   if (last.agent_id !== ctx.actor.id) throw conflict('queue.not_your_step', { number: row.number })
   const after = await patch(ctx, row.id, last.before as TicketPatch)
-  await db(ctx).updateTable('queue.ticket_change').set({ undone_at: ctx.now() }).where('id', '=', last.id).execute()
+  await db(ctx)
+    .updateTable('queue.ticket_change')
+    .set({ undone_at: ctx.now() })
+    .where('id', '=', last.id)
+    .execute()
   await tell(ctx, stepUndone, after)
   return dressOne(ctx, after)
 }

@@ -70,7 +70,11 @@ export async function expireForgotten(ctx: Ctx): Promise<number> {
     .skipLocked()
     .execute()
   for (const row of rows as unknown as TicketRow[]) {
-    await tell(ctx, ticketExpired, await patch(ctx, row.id, { status: 'expired', ended_at: ctx.now().toISOString() }))
+    await tell(
+      ctx,
+      ticketExpired,
+      await patch(ctx, row.id, { status: 'expired', ended_at: ctx.now().toISOString() }),
+    )
   }
   return rows.length
 }

@@ -11,11 +11,29 @@ import type { QueueTables } from '../tables.ts'
 const db = tablesOf<QueueTables>()
 
 /** What an undo restores: everything a step may change, the rank included. */
-const restored = ['status', 'service_id', 'rank', 'queued_at', 'called_at', 'calls', 'started_at', 'paused_at', 'paused_s', 'ended_at', 'counter_id', 'counter_name', 'agent_id', 'outcome', 'note', 'postponed'] as const
+const restored = [
+  'status',
+  'service_id',
+  'rank',
+  'queued_at',
+  'called_at',
+  'calls',
+  'started_at',
+  'paused_at',
+  'paused_s',
+  'ended_at',
+  'counter_id',
+  'counter_name',
+  'agent_id',
+  'outcome',
+  'note',
+  'postponed',
+] as const
 
 export type TicketPatch = Partial<Pick<TicketRow, (typeof restored)[number]>>
 
-export const snapshot = (row: TicketRow): TicketPatch => Object.fromEntries(restored.map((field) => [field, row[field]])) as TicketPatch
+export const snapshot = (row: TicketRow): TicketPatch =>
+  Object.fromEntries(restored.map((field) => [field, row[field]])) as TicketPatch
 
 /** Keeps what the step changed, so that it can be taken back. */
 export async function remember(ctx: Ctx, before: TicketRow, action: string): Promise<void> {
@@ -67,7 +85,12 @@ async function nameConflicts<T>(work: Promise<T>): Promise<T> {
 
 export async function patch(ctx: Ctx, id: string, change: TicketPatch): Promise<TicketRow> {
   const row = await nameConflicts(
-    db(ctx).updateTable('queue.ticket').set(change as never).where('id', '=', id).returningAll().executeTakeFirstOrThrow(),
+    db(ctx)
+      .updateTable('queue.ticket')
+      .set(change as never)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
   )
   return row as unknown as TicketRow
 }
@@ -84,7 +107,12 @@ export interface StepOptions {
  * all in the caller's transaction. Two people acting on the same ticket at once take turns; the second
  * finds the new state and is refused.
  */
-export async function takeStep(ctx: Ctx, ticket_id: string, action: Action, options: StepOptions): Promise<TicketRow> {
+export async function takeStep(
+  ctx: Ctx,
+  ticket_id: string,
+  action: Action,
+  options: StepOptions,
+): Promise<TicketRow> {
   const before = await ticketRow(ctx, ticket_id, true)
   if (!mayStep(action, before.status)) {
     throw conflict('queue.step_refused', { number: before.number, status: before.status, action })

@@ -1,5 +1,14 @@
 import { sql } from 'kysely'
-import { agentNames, countersOf, listSites, localDayOf, servicesOf, type Counter, type Service, type Site } from '@guichet/organisation'
+import {
+  agentNames,
+  countersOf,
+  listSites,
+  localDayOf,
+  servicesOf,
+  type Counter,
+  type Service,
+  type Site,
+} from '@guichet/organisation'
 import type { Ctx, Tenant } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { hashSecret, newId, newSecret } from '@guichet/platform/ids'
@@ -22,7 +31,19 @@ function seeded(seed: number): () => number {
 }
 
 /** People an hour, as share of the busiest: two peaks, a quiet lunch. */
-const pace: Record<number, number> = { 7: 0.35, 8: 0.8, 9: 1, 10: 1, 11: 0.75, 12: 0.35, 13: 0.3, 14: 0.6, 15: 0.85, 16: 0.7, 17: 0.35 }
+const pace: Record<number, number> = {
+  7: 0.35,
+  8: 0.8,
+  9: 1,
+  10: 1,
+  11: 0.75,
+  12: 0.35,
+  13: 0.3,
+  14: 0.6,
+  15: 0.85,
+  16: 0.7,
+  17: 0.35,
+}
 const busiest = 13
 const weekday = [0, 1.15, 0.95, 0.9, 1, 1.1, 0.6]
 
@@ -43,7 +64,12 @@ export interface DemoPeople {
  * Fourteen days of a believable hall: people come in waves, wait for real agents, some leave, some do
  * not answer. Everything follows from a small simulation of each day, so waits, queues and services agree.
  */
-export async function seedHistory(platform: Platform, tenant: Tenant, people: DemoPeople, seed: number): Promise<number> {
+export async function seedHistory(
+  platform: Platform,
+  tenant: Tenant,
+  people: DemoPeople,
+  seed: number,
+): Promise<number> {
   const random = seeded(seed)
   return asSystem(platform, tenant, async (ctx) => {
     // A guest may have taken a ticket before the history was written: only older ones tell that it is there.
@@ -66,7 +92,16 @@ export async function seedHistory(platform: Platform, tenant: Tenant, people: De
         await insertTickets(ctx, site, rows)
         written += rows.length
       }
-      const morning = simulateDay({ site, services, counters, day: ctx.now(), random, people, names, until: ctx.now() })
+      const morning = simulateDay({
+        site,
+        services,
+        counters,
+        day: ctx.now(),
+        random,
+        people,
+        names,
+        until: ctx.now(),
+      })
       await insertTickets(ctx, site, morning)
       written += morning.length
     }
@@ -114,9 +149,12 @@ function simulateDay(input: DayInput): PastTicket[] {
     for (let person = 0; person < Math.round(expected); person++) {
       visits.push({
         service: services[Math.floor(random() ** 1.6 * services.length)]!,
-        arrival: instantOf(local_day, `${hour.padStart(2, '0')}:00`, site.time_zone).getTime() + random() * 3_600_000,
+        arrival:
+          instantOf(local_day, `${hour.padStart(2, '0')}:00`, site.time_zone).getTime() +
+          random() * 3_600_000,
         priority: random() < 0.07 ? 2 : 0,
-        name: random() < 0.6 ? people.visitor_names[Math.floor(random() * people.visitor_names.length)]! : null,
+        name:
+          random() < 0.6 ? people.visitor_names[Math.floor(random() * people.visitor_names.length)]! : null,
       })
     }
   }
@@ -133,16 +171,39 @@ function simulateDay(input: DayInput): PastTicket[] {
   for (const visit of visits.filter((candidate) => candidate.arrival < end)) {
     const sequence = (sequences.get(visit.service.id) ?? 0) + 1
     sequences.set(visit.service.id, sequence)
-    const base = { service: visit.service, sequence, local_day, priority: visit.priority, name: visit.name, issued_at: new Date(visit.arrival) }
+    const base = {
+      service: visit.service,
+      sequence,
+      local_day,
+      priority: visit.priority,
+      name: visit.name,
+      issued_at: new Date(visit.arrival),
+    }
     const desk = free.reduce((first, next) => (next.at < first.at ? next : first))
     const called = Math.max(desk.at + 8_000 + random() * 20_000, visit.arrival + 15_000)
     const patience = 20 * 60_000 + random() * 70 * 60_000
     if (called - visit.arrival > patience && visit.priority === 0) {
       const left = new Date(visit.arrival + patience)
-      tickets.push({ ...base, status: 'cancelled', called_at: null, started_at: null, ended_at: left, counter: null, agent_id: null, outcome: null })
+      tickets.push({
+        ...base,
+        status: 'cancelled',
+        called_at: null,
+        started_at: null,
+        ended_at: left,
+        counter: null,
+        agent_id: null,
+        outcome: null,
+      })
       continue
     }
-    const nobody = { called_at: null, started_at: null, ended_at: null, counter: null, agent_id: null, outcome: null }
+    const nobody = {
+      called_at: null,
+      started_at: null,
+      ended_at: null,
+      counter: null,
+      agent_id: null,
+      outcome: null,
+    }
     if (called > end) {
       tickets.push({ ...base, status: 'waiting', ...nobody })
       continue
@@ -173,7 +234,8 @@ function simulateDay(input: DayInput): PastTicket[] {
 }
 
 /** Box and Muller, 1958. */
-const gaussian = (random: () => number): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+const gaussian = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
 async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[]): Promise<void> {
   if (tickets.length === 0) return
@@ -212,9 +274,12 @@ async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[
     from jsonb_populate_recordset(null::queue.ticket, ${JSON.stringify(rows)}::jsonb)
     on conflict do nothing`.execute(db(ctx))
   const last = new Map<string, { service_id: string; local_day: string; sequence: number }>()
-  for (const row of rows) last.set(row.service_id, { service_id: row.service_id, local_day: row.local_day, sequence: row.sequence })
+  for (const row of rows)
+    last.set(row.service_id, { service_id: row.service_id, local_day: row.local_day, sequence: row.sequence })
   await sql`insert into queue.number_sequence (tenant_id, site_id, service_id, local_day, last_number)
     select ${ctx.tenant.id}, ${site.id}, r.service_id, r.local_day, r.sequence
     from jsonb_to_recordset(${JSON.stringify([...last.values()])}::jsonb) as r(service_id uuid, local_day date, sequence int)
-    on conflict (tenant_id, site_id, service_id, local_day) do update set last_number = greatest(number_sequence.last_number, excluded.last_number)`.execute(db(ctx))
+    on conflict (tenant_id, site_id, service_id, local_day) do update set last_number = greatest(number_sequence.last_number, excluded.last_number)`.execute(
+    db(ctx),
+  )
 }

@@ -43,7 +43,8 @@ export async function liveAMoment(
       site_id: site.id,
       service_id: service.id,
       priority: random() < 0.08 ? 2 : 0,
-      visitor_name: random() < 0.5 ? people.visitor_names[Math.floor(random() * people.visitor_names.length)] : undefined,
+      visitor_name:
+        random() < 0.5 ? people.visitor_names[Math.floor(random() * people.visitor_names.length)] : undefined,
       source: random() < 0.5 ? 'kiosk' : 'reception',
     })
   })
@@ -51,11 +52,19 @@ export async function liveAMoment(
   for (const [index, colleague] of people.colleagues.entries()) {
     const counter = counters[index + 1]
     if (!counter) break
-    const actor: Actor = { ...system, kind: 'user', id: colleague.user_id, name: colleague.name, role: 'agent' }
-    await inTenant(platform, { tenant, actor }, (ctx) => work(ctx, counter.id, random)).catch((error: unknown) => {
-      // A guest may have taken the counter or the visitor meanwhile: that is what it is for.
-      if (!(error instanceof Failure)) throw error
-    })
+    const actor: Actor = {
+      ...system,
+      kind: 'user',
+      id: colleague.user_id,
+      name: colleague.name,
+      role: 'agent',
+    }
+    await inTenant(platform, { tenant, actor }, (ctx) => work(ctx, counter.id, random)).catch(
+      (error: unknown) => {
+        // A guest may have taken the counter or the visitor meanwhile: that is what it is for.
+        if (!(error instanceof Failure)) throw error
+      },
+    )
   }
 }
 
@@ -67,9 +76,13 @@ async function work(ctx: Ctx, counter_id: string, random: () => number): Promise
   }
   if (session.status !== 'open') return
   const held = await heldBy(ctx, ctx.actor.id!)
-  const age_s = (since: string | null) => (ctx.now().getTime() - Date.parse(since ?? ctx.now().toISOString())) / 1_000
+  const age_s = (since: string | null) =>
+    (ctx.now().getTime() - Date.parse(since ?? ctx.now().toISOString())) / 1_000
   if (!held) {
-    const waiting = [...(await waitingCounts(ctx, session.site_id)).values()].reduce((sum, count) => sum + count, 0)
+    const waiting = [...(await waitingCounts(ctx, session.site_id)).values()].reduce(
+      (sum, count) => sum + count,
+      0,
+    )
     if (waiting > fewest && random() < 0.3) await callNext(ctx, session.counter_id)
   } else if (held.status === 'called' && age_s(held.called_at) > 12) {
     if (random() < 0.06) await markAbsent(ctx, held.id)

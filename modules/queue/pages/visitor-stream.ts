@@ -13,6 +13,8 @@ const calm_ms = 2_000
 export const visitorStream: PageRoute = {
   method: 'GET',
   path: '/q/:token/events',
+  // A whole hall of phones may share one address.
+  rate_limit: 6_000,
   async handle(call) {
     const token = call.params.token ?? ''
     const tenant = await call.tenantByToken(token)

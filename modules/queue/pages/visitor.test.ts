@@ -15,21 +15,19 @@ const post = (url: string, form: Record<string, string>) =>
     payload: new URLSearchParams(form).toString(),
   })
 const ticketsOf = (hall: Hall) =>
-  hall
-    .send('GET', `/queue/sites/${hall.site_id}/tickets`)
-    .then(
-      ({ body }) =>
-        (
-          body as {
-            items: {
-              number: string
-              visitor_name: string | null
-              visitor_phone: string | null
-              source: string
-            }[]
-          }
-        ).items,
-    )
+  hall.send('GET', `/queue/sites/${hall.site_id}/tickets`).then(
+    ({ body }) =>
+      (
+        body as {
+          items: {
+            number: string
+            visitor_name: string | null
+            visitor_phone: string | null
+            source: string
+          }[]
+        }
+      ).items,
+  )
 
 describe('taking a ticket by phone', () => {
   test('one screen, one form, no script: the ticket and a cookie that finds it again', async () => {

@@ -15,6 +15,8 @@ export const noticeOf = (code: string): string | undefined =>
 export const visitorPage: PageRoute = {
   method: 'GET',
   path: '/q/:token',
+  // A whole hall of phones may share one address.
+  rate_limit: 6_000,
   async handle(call) {
     const token = call.params.token ?? ''
     const tenant = await call.tenantByToken(token)

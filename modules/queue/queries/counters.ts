@@ -12,7 +12,19 @@ import { waitingCounts } from './waiting.ts'
 
 const db = tablesOf<QueueTables>()
 
-const sessionColumns = ['id', 'site_id', 'counter_id', 'counter_name', 'agent_id', 'agent_name', 'service_ids', 'status', 'opened_at', 'paused_at', 'pause_reason'] as const
+const sessionColumns = [
+  'id',
+  'site_id',
+  'counter_id',
+  'counter_name',
+  'agent_id',
+  'agent_name',
+  'service_ids',
+  'status',
+  'opened_at',
+  'paused_at',
+  'pause_reason',
+] as const
 
 /** Sessions that are not over: open or paused. */
 export async function sessionsOf(ctx: Ctx, site_id: string): Promise<CounterSession[]> {
@@ -27,7 +39,11 @@ export async function sessionsOf(ctx: Ctx, site_id: string): Promise<CounterSess
 }
 
 /** The session of this agent, wherever it is. `hold` keeps it from changing until the transaction ends. */
-export async function sessionOfAgent(ctx: Ctx, agent_id: string, hold = false): Promise<CounterSession | null> {
+export async function sessionOfAgent(
+  ctx: Ctx,
+  agent_id: string,
+  hold = false,
+): Promise<CounterSession | null> {
   const row = await db(ctx)
     .selectFrom('queue.counter_session')
     .select(sessionColumns)
@@ -104,7 +120,10 @@ export async function deskOf(ctx: Ctx, site_id: string) {
     current: current ?? null,
     undoable: last?.undo_until ? last : null,
     waiting: await dress(ctx, waiting),
-    waiting_count: (session ? session.service_ids : [...counts.keys()]).reduce((sum, id) => sum + (counts.get(id) ?? 0), 0),
+    waiting_count: (session ? session.service_ids : [...counts.keys()]).reduce(
+      (sum, id) => sum + (counts.get(id) ?? 0),
+      0,
+    ),
     parked: await dress(ctx, await present(ctx, site.id, 'parked', { order })),
     counters: (await countersOf(ctx, site.id)).map((counter) => ({
       id: counter.id,
@@ -127,7 +146,12 @@ export async function countersLive(ctx: Ctx, site_id: string) {
     .where('site_id', '=', site.id)
     .where('status', 'in', ['called', 'serving', 'paused'])
     .execute()
-  const tickets = new Map((await dress(ctx, held as unknown as TicketRow[])).map((ticket): [string | null, Ticket] => [ticket.counter_id, ticket]))
+  const tickets = new Map(
+    (await dress(ctx, held as unknown as TicketRow[])).map((ticket): [string | null, Ticket] => [
+      ticket.counter_id,
+      ticket,
+    ]),
+  )
   return (await countersOf(ctx, site.id)).map((counter) => ({
     counter_id: counter.id,
     counter_name: counter.name,
@@ -150,7 +174,10 @@ export async function boardOf(ctx: Ctx, site_id: string) {
     .orderBy('called_at', 'desc')
     .limit(6)
     .execute()
-  const services = await serviceNames(ctx, rows.map((row) => row.service_id))
+  const services = await serviceNames(
+    ctx,
+    rows.map((row) => row.service_id),
+  )
   const counts = await waitingCounts(ctx, site.id)
   return {
     site_name: site.name,

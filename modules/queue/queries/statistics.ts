@@ -7,7 +7,10 @@ import type { QueueTables } from '../tables.ts'
 
 const db = tablesOf<QueueTables>()
 
-type Totals = Omit<Statistics, 'site_id' | 'day' | 'by_service' | 'by_hour' | 'counters_open' | 'counters_paused'>
+type Totals = Omit<
+  Statistics,
+  'site_id' | 'day' | 'by_service' | 'by_hour' | 'counters_open' | 'counters_paused'
+>
 
 /**
  * The site's day so far. A wait runs from joining the queue to the call that was answered; a service from
@@ -34,7 +37,13 @@ export async function statisticsOf(ctx: Ctx, site_id: string): Promise<Statistic
       avg(extract(epoch from t.ended_at - coalesce(t.started_at, t.called_at)) - t.paused_s) filter (where t.status = 'completed')::float8 as service_average_s,
       max(extract(epoch from ${now}::timestamptz - t.queued_at)) filter (where t.status = 'waiting')::float8 as longest_waiting_s
     from queue.ticket t where ${today}`.execute(db(ctx))
-  const { rows: services } = await sql<{ service_id: string; waiting: number; completed: number; longest_waiting_s: number | null; wait_average_s: number | null }>`
+  const { rows: services } = await sql<{
+    service_id: string
+    waiting: number
+    completed: number
+    longest_waiting_s: number | null
+    wait_average_s: number | null
+  }>`
     select t.service_id, count(*) filter (where t.status = 'waiting')::int as waiting,
       count(*) filter (where t.status = 'completed')::int as completed,
       max(extract(epoch from ${now}::timestamptz - t.queued_at)) filter (where t.status = 'waiting')::float8 as longest_waiting_s,

@@ -37,8 +37,14 @@ export async function ticketRow(ctx: Ctx, id: string, forUpdate = false): Promis
 /** Dresses rows for people: the service's name, the customer's, and how long the last step can be undone. */
 export async function dress(ctx: Ctx, rows: readonly TicketRow[]): Promise<Ticket[]> {
   if (rows.length === 0) return []
-  const services = await serviceNames(ctx, rows.map((row) => row.service_id))
-  const customers = await customerNames(ctx, rows.flatMap((row) => (row.customer_id ? [row.customer_id] : [])))
+  const services = await serviceNames(
+    ctx,
+    rows.map((row) => row.service_id),
+  )
+  const customers = await customerNames(
+    ctx,
+    rows.flatMap((row) => (row.customer_id ? [row.customer_id] : [])),
+  )
   const undo = await undoableUntil(ctx, rows)
   return rows.map((row) => ({
     ...row,
@@ -62,7 +68,9 @@ async function undoableUntil(ctx: Ctx, rows: readonly TicketRow[]): Promise<Map<
   const now = ctx.now().getTime()
   return new Map(
     found
-      .filter((row) => (row as { undone_at?: string | null }).undone_at == null && Date.parse(row.until) > now)
+      .filter(
+        (row) => (row as { undone_at?: string | null }).undone_at == null && Date.parse(row.until) > now,
+      )
       .map((row) => [row.ticket_id, row.until]),
   )
 }
@@ -80,7 +88,11 @@ export interface TicketFilter {
 const present = ['waiting', 'called', 'serving', 'paused', 'parked'] as const
 
 /** Present tickets in calling order, or past days newest first. */
-export async function listTickets(ctx: Ctx, site_id: string, filter: TicketFilter): Promise<{ items: Ticket[]; next_cursor: string | null }> {
+export async function listTickets(
+  ctx: Ctx,
+  site_id: string,
+  filter: TicketFilter,
+): Promise<{ items: Ticket[]; next_cursor: string | null }> {
   const site = await readSite(ctx, site_id)
   const like = filter.search ? `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` : null
   const base = db(ctx)
@@ -91,13 +103,21 @@ export async function listTickets(ctx: Ctx, site_id: string, filter: TicketFilte
     .$if(filter.service_id !== undefined, (q) => q.where('service_id', '=', filter.service_id!))
     .$if(filter.day !== undefined, (q) => q.where('local_day', '=', filter.day!))
     .$if(like !== null, (q) =>
-      q.where((e) => e.or([e('number', 'ilike', like!), e('visitor_name', 'ilike', like!), e('visitor_phone', 'ilike', like!)])),
+      q.where((e) =>
+        e.or([
+          e('number', 'ilike', like!),
+          e('visitor_name', 'ilike', like!),
+          e('visitor_phone', 'ilike', like!),
+        ]),
+      ),
     )
   if (filter.scope === 'present') {
     const after = readRankCursor(filter.cursor)
     const rows = await base
       .where('status', 'in', [...present])
-      .$if(after !== null, (q) => q.where(sql<boolean>`(rank, id) > (${after?.[0]}::bigint, ${after?.[1]}::uuid)`))
+      .$if(after !== null, (q) =>
+        q.where(sql<boolean>`(rank, id) > (${after?.[0]}::bigint, ${after?.[1]}::uuid)`),
+      )
       .orderBy('rank')
       .orderBy('id')
       .limit(filter.limit + 1)
@@ -107,7 +127,9 @@ export async function listTickets(ctx: Ctx, site_id: string, filter: TicketFilte
   }
   const after = readCursor(filter.cursor)
   const rows = await base
-    .$if(after !== null, (q) => q.where(sql<boolean>`(issued_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
+    .$if(after !== null, (q) =>
+      q.where(sql<boolean>`(issued_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+    )
     .orderBy('issued_at', 'desc')
     .orderBy('id', 'desc')
     .limit(filter.limit + 1)
@@ -121,7 +143,13 @@ function readRankCursor(cursor: string | undefined): [string, string] | null {
   if (cursor === undefined) return null
   try {
     const [rank, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof rank === 'string' && /^\d{1,18}$/.test(rank) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return [rank, id]
+    if (
+      typeof rank === 'string' &&
+      /^\d{1,18}$/.test(rank) &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id)
+    )
+      return [rank, id]
   } catch {
     // refused below, like any cursor that is not ours
   }

@@ -39,14 +39,20 @@ export async function openSessions(ctx: Ctx, site_id: string): Promise<OpenSessi
 
 /** Services whose visitors compete with this one's for the same open counters, itself included. */
 export function rivals(sessions: readonly OpenSession[], service_id: string): string[] {
-  const shared = sessions.filter((session) => session.service_ids.includes(service_id)).flatMap((session) => session.service_ids)
+  const shared = sessions
+    .filter((session) => session.service_ids.includes(service_id))
+    .flatMap((session) => session.service_ids)
   return [...new Set([service_id, ...shared])]
 }
 const countersFor = (sessions: readonly OpenSession[], service_id: string): number =>
   sessions.filter((session) => session.service_ids.includes(service_id)).length
 
 /** People who will be called before this place at the counters that serve it, per service. */
-async function aheadOf(ctx: Ctx, place: TicketRow, sessions: readonly OpenSession[]): Promise<Map<string, number>> {
+async function aheadOf(
+  ctx: Ctx,
+  place: TicketRow,
+  sessions: readonly OpenSession[],
+): Promise<Map<string, number>> {
   const { calling_order } = await settingsOf(ctx, place.site_id)
   const { rows } = await sql<{ service_id: string; count: number }>`
     select t.service_id, count(*) as count from queue.ticket t
@@ -57,10 +63,16 @@ async function aheadOf(ctx: Ctx, place: TicketRow, sessions: readonly OpenSessio
 }
 
 /** Minutes of work ahead: each person's expected time, shared between the counters open for that service. */
-function workOf(ahead: ReadonlyMap<string, number>, services: readonly Service[], sessions: readonly OpenSession[]): number {
+function workOf(
+  ahead: ReadonlyMap<string, number>,
+  services: readonly Service[],
+  sessions: readonly OpenSession[],
+): number {
   let minutes = 0
   for (const service of services) {
-    minutes += ((ahead.get(service.id) ?? 0) * service.expected_minutes) / Math.max(1, countersFor(sessions, service.id))
+    minutes +=
+      ((ahead.get(service.id) ?? 0) * service.expected_minutes) /
+      Math.max(1, countersFor(sessions, service.id))
   }
   return minutes
 }
@@ -73,12 +85,18 @@ export async function placeOf(ctx: Ctx, row: TicketRow): Promise<{ ahead: number
   const ahead = await aheadOf(ctx, row, sessions)
   return {
     ahead: [...ahead.values()].reduce((sum, count) => sum + count, 0),
-    range: own ? simpleRange(workOf(ahead, services, sessions), own.expected_minutes, countersFor(sessions, own.id)) : null,
+    range: own
+      ? simpleRange(workOf(ahead, services, sessions), own.expected_minutes, countersFor(sessions, own.id))
+      : null,
   }
 }
 
 /** Services a visitor may choose now; closed and full ones are shown with the reason. */
-export async function choicesAt(ctx: Ctx, site_id: string, options: { public_only?: boolean } = {}): Promise<ServiceChoice[]> {
+export async function choicesAt(
+  ctx: Ctx,
+  site_id: string,
+  options: { public_only?: boolean } = {},
+): Promise<ServiceChoice[]> {
   const site = await readSite(ctx, site_id)
   const services = await servicesOf(ctx, site_id, options)
   // Visitors of services that are not offered to the public wait at the same counters.
@@ -98,13 +116,21 @@ export async function choicesAt(ctx: Ctx, site_id: string, options: { public_onl
       photo_url: service.photo_url,
       prefix: service.prefix,
       waiting_count,
-      range: simpleRange(workOf(ahead, all, sessions), service.expected_minutes, countersFor(sessions, service.id)),
+      range: simpleRange(
+        workOf(ahead, all, sessions),
+        service.expected_minutes,
+        countersFor(sessions, service.id),
+      ),
       refusal: refusalOf(service, waiting_count, opening.open),
     }
   })
 }
 
-export const refusalOf = (service: Pick<Service, 'waiting_limit'>, waiting_count: number, open: boolean): 'closed' | 'full' | null =>
+export const refusalOf = (
+  service: Pick<Service, 'waiting_limit'>,
+  waiting_count: number,
+  open: boolean,
+): 'closed' | 'full' | null =>
   !open ? 'closed' : service.waiting_limit !== null && waiting_count >= service.waiting_limit ? 'full' : null
 
 export interface VisitorView {

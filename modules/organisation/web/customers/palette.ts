@@ -1,5 +1,6 @@
 import { request } from '@guichet/kit/api'
 import { type Found, registerSearch } from '@guichet/kit/command-palette'
+import { formatsFor } from '@guichet/kit/formats'
 import { placeOf, tenantInPath } from '@guichet/kit/link'
 import { listCustomers } from '../../contract.ts'
 
@@ -13,7 +14,7 @@ export function registerCustomerSearch(): void {
       id: `customer-${id}`,
       label: name,
       icon: 'user',
-      note: phone ?? undefined,
+      note: phone ? formatsFor('fr').phone(phone) : undefined,
       words: search,
       run: () => location.assign(placeOf(`/clients/${id}`)),
     }))

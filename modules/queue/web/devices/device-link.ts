@@ -13,11 +13,7 @@ export const screenOf = (kind: DeviceKind): string => (kind === 'kiosk' ? '/devi
 
 /** Speaks as the device, also in the browser of somebody who is signed in beside it. */
 export const apiFor = (slug: string | null): Api =>
-  createApi({
-    tenant: () => slug,
-    locale: currentLocale,
-    fetch: (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-guichet-as': 'device' } }),
-  })
+  createApi({ tenant: () => slug, locale: currentLocale, as: 'device' })
 
 /** A device that was revoked, or never paired, shows its code again. */
 export const isUnpaired = (error: unknown): boolean =>
@@ -79,6 +75,7 @@ export function useHall(
       url: `/api/v1/tenants/${tenant.slug}/live?site_id=${device.site_id}&as=device`,
       onEvent: (event) => onEvent(event),
       onReset: () => onReset(),
+      onJoined: () => onReset(),
       onState(state) {
         // Every message is a state: a screen that hears a thousand a day need not be drawn for each.
         if (state.kind !== last || state.kind !== 'live') setLive(state)

@@ -144,7 +144,7 @@ export function useDeskSteps(site_id: string, desk: Desk) {
     call: (counter_id: string, ticket_id?: string) =>
       run(
         'call',
-        ticket_id ?? null,
+        null, // a counter receives one visitor: a second call meanwhile is a slip, whoever it names
         () => call.mutateAsync({ params: { counter_id }, body: ticket_id ? { ticket_id } : {} }),
         (ticket) =>
           offerUndo(
