@@ -14,7 +14,7 @@ export function tenantInPath(path: string = location.pathname): string | null {
 export function placeOf(to: string): string {
   if (/^\/(t|login|start|me|invitation|admin)(\/|$)/.test(to)) return to
   const tenant = tenantInPath()
-  if (!tenant) return to === '/' ? '/t/' : to
+  if (!tenant) return to === '/' ? '/t' : to
   return `/t/${encodeURIComponent(tenant)}${to === '/' ? '' : to}`
 }
 

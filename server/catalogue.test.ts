@@ -90,8 +90,8 @@ const mishaps: Record<string, [sql: string, object: RegExp]> = {
   ],
   'serving role that owns something': [
     `grant guichet_app to current_user with set true; grant create on schema platform to guichet_app;
-     alter function platform.event_horizon() owner to guichet_app`,
-    /^guichet_app owns event_horizon$/,
+     alter function platform.tenant_id() owner to guichet_app`,
+    /^guichet_app owns tenant_id$/,
   ],
   'serving role that is member of another': [
     'grant guichet_reader to guichet_app',

@@ -12,7 +12,7 @@ import { modules } from './modules.ts'
 
 /** FUZZ_SEED repeats a run, FUZZ_SECONDS makes it longer. */
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))
-const total_ms = Number(process.env.FUZZ_SECONDS ?? 30) * 1_000
+const total_ms = Number(process.env.FUZZ_SECONDS ?? 25) * 1_000
 
 const house = await wholeHouse()
 const place = await inhabited(house)

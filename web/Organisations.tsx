@@ -6,7 +6,7 @@ import { PageSkeleton } from '@guichet/kit/skeleton'
 import { useText } from '@guichet/kit/texts'
 import { Navigate } from '@tanstack/react-router'
 
-/** `/t/`: straight to one's organisation, or a choice for those who have several. */
+/** `/t`: straight to one's organisation, or a choice for those who have several. */
 export function Organisations() {
   return (
     <Boundary whole fallback={<PageSkeleton kind="form" />}>

@@ -8,6 +8,7 @@ interface Build {
   device: string
 }
 declare const __BUILD__: Build
+const build = __BUILD__
 
 interface WorkerEvent extends Event {
   waitUntil(work: Promise<unknown>): void
@@ -25,14 +26,14 @@ const worker = globalThis as unknown as {
 }
 
 const prefix = 'guichet-shell-'
-const name = prefix + __BUILD__.version
+const name = prefix + build.version
 const patience_ms = 3000
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(name)
-      .then((cache) => cache.addAll([...__BUILD__.files, '/login', '/device']))
+      .then((cache) => cache.addAll([...build.files, '/login', '/device']))
       .then(() => worker.skipWaiting()),
   )
 })
@@ -61,8 +62,8 @@ worker.addEventListener('fetch', (event) => {
 })
 
 function shellFor(path: string): string | null {
-  if (new RegExp(__BUILD__.device).test(path)) return '/device'
-  return new RegExp(__BUILD__.index).test(path) ? '/login' : null
+  if (new RegExp(build.device).test(path)) return '/device'
+  return new RegExp(build.index).test(path) ? '/login' : null
 }
 
 /** Hashed names never change their content. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 
+/** Pages refuse a wrong number before it is sent, by the same rule. */
+export { normalisePhone } from './model/person.ts'
+
 /** One line, or several, that PostgreSQL can store: no control characters but tab and line breaks. */
 const line = (longest: number) =>
   z

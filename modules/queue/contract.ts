@@ -305,6 +305,8 @@ export const ServiceChoice = z.object({
   photo_url: z.string().nullable(),
   prefix: z.string(),
   waiting_count: z.int(),
+  /** People who would be called before at the counters that give this service, whatever they wait for. */
+  ahead: z.int(),
   range: WaitRange.nullable(),
   refusal: z.enum(['closed', 'full']).nullable(),
 })

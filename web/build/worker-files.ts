@@ -3,7 +3,10 @@ import { drawnByBrowser } from '@guichet/platform/contract'
 import type { Plugin } from 'vite'
 import { reachable } from './reachable.ts'
 
-/** Tells the service worker which files the shell consists of, and which addresses it draws; a changed list is a new version of it. */
+/**
+ * Tells the service worker which files the shell consists of, and which addresses it draws; a changed list
+ * is a new version of it.
+ */
 export function workerFiles(): Plugin {
   return {
     name: 'guichet:worker-files',
@@ -19,7 +22,8 @@ export function workerFiles(): Plugin {
         }
         const files = [...names].toSorted().map((name) => `/${name}`)
         const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 10)
-        const build = { version, files, index: drawnByBrowser.index.source, device: drawnByBrowser.device.source }
+        const { index, device } = drawnByBrowser
+        const build = { version, files, index: index.source, device: device.source }
         worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify(build))
       },
     },

@@ -13,12 +13,13 @@ test('signing in leads back to a place of ours, and to no other', () => {
   for (const elsewhere of [
     undefined,
     '',
+    '/',
     '//elsewhere.example',
     '/\\elsewhere.example',
     'https://elsewhere.example',
     '/login?next=/',
   ])
-    assert.equal(placeAfterSignIn(elsewhere), '/')
+    assert.equal(placeAfterSignIn(elsewhere), '/t')
 })
 
 test('a throttled account says how long to wait', () => {

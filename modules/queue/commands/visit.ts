@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import { conflict } from '@guichet/platform/errors'
 import { ticketCancelled, ticketExpired, ticketPostponed, visitorArriving } from '../events.ts'
 import { mayStep, mostPostponements, oldest_ms, postponedBy } from '../model.ts'
-import { rowByToken } from '../queries/waiting.ts'
+import { behind, rowByToken } from '../queries/waiting.ts'
 import type { TicketRow } from '../queries/tickets.ts'
 import type { QueueTables } from '../tables.ts'
 import { patch, remember, tell } from './write.ts'
@@ -25,22 +24,9 @@ export async function visitorPostpones(ctx: Ctx, token: string): Promise<void> {
   const row = await rowByToken(ctx, token, true)
   if (!mayStep('postpone', row.status)) throw conflict('queue.visit_over', { number: row.number })
   if (row.postponed >= mostPostponements) throw conflict('queue.postponed_enough')
-  const behind = await db(ctx)
-    .selectFrom('queue.ticket')
-    .select('rank')
-    .where('site_id', '=', row.site_id)
-    .where('service_id', '=', row.service_id)
-    .where('status', '=', 'waiting')
-    // Within the same class: whoever is called by priority keeps it.
-    .where('priority', '=', row.priority)
-    .where(sql<boolean>`(rank, id) > (${row.rank}::bigint, ${row.id}::uuid)`)
-    .orderBy('rank')
-    .orderBy('id')
-    .limit(postponedBy)
-    .execute()
-  const last = behind.at(-1)
-  if (!last) throw conflict('queue.nobody_behind')
-  const after = await patch(ctx, row.id, { rank: last.rank + 1, postponed: row.postponed + 1 })
+  const last = (await behind(ctx, row, postponedBy)).at(-1)
+  if (last === undefined) throw conflict('queue.nobody_behind')
+  const after = await patch(ctx, row.id, { rank: last + 1, postponed: row.postponed + 1 })
   await remember(ctx, row, 'postpone')
   await tell(ctx, ticketPostponed, after)
 }

@@ -145,7 +145,7 @@ function choiceCard(call: PageCall, words: Words, choice: ServiceChoice, checked
   const wait =
     choice.refusal !== null
       ? words(`join.refusal.${choice.refusal}`)
-      : html`<span>${words('join.waiting', { count: choice.waiting_count })}</span>${
+      : html`<span>${words('visitor.ahead', { count: choice.ahead })}</span>${
           choice.range && html` <b>${rangeText(words, choice.range)}</b>`
         }`
   return html`<label class="choice"><input type="radio" name="service_id" value="${choice.id}" required${

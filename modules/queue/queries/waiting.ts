@@ -116,6 +116,7 @@ export async function choicesAt(
       photo_url: service.photo_url,
       prefix: service.prefix,
       waiting_count,
+      ahead: [...ahead.values()].reduce((sum, count) => sum + count, 0),
       range: simpleRange(
         workOf(ahead, all, sessions),
         service.expected_minutes,
@@ -132,6 +133,24 @@ export const refusalOf = (
   open: boolean,
 ): 'closed' | 'full' | null =>
   !open ? 'closed' : service.waiting_limit !== null && waiting_count >= service.waiting_limit ? 'full' : null
+
+/** Ranks of the next people of the same service and class after this place: whom a postponement lets pass. */
+export async function behind(ctx: Ctx, row: TicketRow, most: number): Promise<number[]> {
+  const rows = await db(ctx)
+    .selectFrom('queue.ticket')
+    .select('rank')
+    .where('site_id', '=', row.site_id)
+    .where('service_id', '=', row.service_id)
+    .where('status', '=', 'waiting')
+    // Whoever is called by priority keeps it.
+    .where('priority', '=', row.priority)
+    .where(sql<boolean>`(rank, id) > (${row.rank}::bigint, ${row.id}::uuid)`)
+    .orderBy('rank')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+  return rows.map(({ rank }) => rank)
+}
 
 export interface VisitorView {
   ticket: Ticket
@@ -174,7 +193,8 @@ export async function ticketByToken(ctx: Ctx, token: string): Promise<VisitorVie
     site_name: site.name,
     service_name_fr: service?.name ?? '',
     service_name_en: service?.name_en ?? service?.name ?? '',
-    people_postponable: row.status === 'waiting' && row.postponed < mostPostponements && place.ahead < 50,
+    people_postponable:
+      row.status === 'waiting' && row.postponed < mostPostponements && (await behind(ctx, row, 1)).length > 0,
     open: opening.open,
   }
 }

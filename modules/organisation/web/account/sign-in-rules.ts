@@ -2,7 +2,7 @@ import type { Problem } from '@guichet/platform/contract'
 
 /** Only a place of ours: an address like `//elsewhere` would carry a person off after signing in. */
 export function placeAfterSignIn(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/'
+  return next && /^\/(?![/\\])/.test(next) && next !== '/' && !next.startsWith('/login') ? next : '/t'
 }
 
 /** How long a person must wait before trying again, in ms; null when the refusal is another one. */

@@ -89,7 +89,7 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
             text(`join.refusal.${choice.refusal}`)
           ) : (
             <>
-              {text('join.waiting', { count: choice.waiting_count })}
+              {text('visitor.ahead', { count: choice.ahead })}
               {choice.range && <b className="block text-ink">{rangeText(text, choice.range)}</b>}
             </>
           )}

@@ -1,5 +1,5 @@
 import { useFormats, useText } from '@guichet/kit/texts'
-import { toE164 } from '../staff/phone.ts'
+import { normalisePhone } from '@guichet/organisation/contract'
 
 interface PhonePadProps {
   country: 'SN' | 'FR'
@@ -25,7 +25,7 @@ export function PhonePad({ country, digits, wrong, onType, onWrong, onGive }: Ph
     if (digits.length < most_digits) onType(digits + digit)
   }
   const give = (): void => {
-    const phone = toE164(digits, country)
+    const phone = normalisePhone(digits, country)
     if (phone) onGive(phone)
     else onWrong()
   }

@@ -3,9 +3,9 @@ import { Button } from '@guichet/kit/button'
 import { Card } from '@guichet/kit/card'
 import { useMembership } from '@guichet/kit/session'
 import { useLocale, useText } from '@guichet/kit/texts'
+import { normalisePhone } from '@guichet/organisation/contract'
 import { useEffect, useRef, useState } from 'react'
 import { issueTicket, type ServiceChoice } from '../../contract.ts'
-import { toE164 } from './phone.ts'
 import { ServiceTiles } from './ServiceTiles.tsx'
 import type { GivenTicket } from './TicketPaper.tsx'
 import { nobody, type Visitor, VisitorFields } from './VisitorFields.tsx'
@@ -46,7 +46,7 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
   })
 
   function give(choice: ServiceChoice) {
-    const phone = visitor.phone.trim() ? toE164(visitor.phone, country) : undefined
+    const phone = visitor.phone.trim() ? normalisePhone(visitor.phone, country) : undefined
     if (phone === null) {
       showDetails(true)
       setPhoneFault(text('reception.phone_invalid'))

@@ -75,7 +75,7 @@ function Tile({
       <span className="min-w-0 flex-1">
         <span className={`line-clamp-2 font-semibold ${choice.refusal ? 'text-muted' : ''}`}>{name}</span>
         <span className="mt-1 block text-sm text-muted">
-          {text('desk.waiting_count', { count: choice.waiting_count })}
+          {text('reception.ahead', { count: choice.ahead })}
           {note && <span className="block whitespace-nowrap">{note}</span>}
         </span>
       </span>

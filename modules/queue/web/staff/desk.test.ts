@@ -5,7 +5,6 @@ import { type Desk, deskState, lastUndoable, neighbour, placeTicket } from './de
 import { hoursShown } from './hours.ts'
 import { localDay } from './local-day.ts'
 import { joinNotes } from './notes.ts'
-import { toE164 } from './phone.ts'
 import { createSerial } from './serial.ts'
 import { isLongWait, secondsBetween, visitSeconds, waitedSeconds } from './wait.ts'
 import { eventKey, priorityClass } from './words.ts'
@@ -182,16 +181,6 @@ test('the same step for another ticket is another step', async () => {
   pending.resolve()
   await new Promise((resolve) => setTimeout(resolve))
   assert.deepEqual(done, ['a', 'b'])
-})
-
-test('phone numbers become international from what people write', () => {
-  assert.equal(toE164('77 123 45 67', 'SN'), '+221771234567')
-  assert.equal(toE164('00221 77 123 45 67', 'SN'), '+221771234567')
-  assert.equal(toE164('06.12.34.56.78', 'FR'), '+33612345678')
-  assert.equal(toE164('+33 6 12 34 56 78', 'SN'), '+33612345678')
-  assert.equal(toE164('12 34', 'SN'), null)
-  assert.equal(toE164('0612345678', 'SN'), null)
-  assert.equal(toE164('771234567', 'XX'), null)
 })
 
 test('hours drawn cover a working day and whatever lies outside it', () => {
