@@ -108,7 +108,7 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
             />
           </div>
           {/* A search box over a list of our own, by the combobox pattern: no element does that. */}
-          {/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
+          {/* oxlint-disable jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
           <div
             id={`${id}-list`}
             role="listbox"
@@ -134,7 +134,7 @@ export function Palette({ onClose, actions }: { onClose: () => void; actions: ()
               </div>
             ))}
           </div>
-          {/* oxlint-enable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
+          {/* oxlint-enable jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events */}
           <output className={`block ${shown.length > 0 ? 'sr-only' : 'px-4 pb-4 text-sm text-muted'}`}>
             {shown.length > 0 ? text('palette.count', { count: shown.length }) : text('palette.nothing')}
           </output>

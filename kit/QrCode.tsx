@@ -14,7 +14,6 @@ export function QrCode({ text, label, size = 180 }: QrCodeProps) {
   const { path, modules } = useMemo(() => draw(text), [text])
   return (
     <svg
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn here: there is no file to show
       role="img"
       aria-label={label}
       width={size}

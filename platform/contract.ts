@@ -104,12 +104,3 @@ export const Problem = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
 })
 export type Problem = z.infer<typeof Problem>
-
-/**
- * Which addresses the browser draws itself; all others are the server's pages. The server, its twin in
- * development and the service worker ask here, so that none forgets one.
- */
-export const drawnByBrowser = {
-  index: /^\/(t|login|start|invitation|me)(\/|$)/,
-  device: /^\/device(\/|$)/,
-} as const

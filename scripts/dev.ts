@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join, relative } from 'node:path'
-import { drawnByBrowser } from '@guichet/platform/contract'
+import { drawnByBrowser } from '@guichet/platform/addresses'
 
 const watched = ['platform', 'plots', 'modules', 'server']
 const ignored = /(^|\/)(web|node_modules|dist)\/|\.test\.tsx?$|\.md$|~$|\.sw.$/

@@ -1,14 +1,12 @@
 /** A short service worker: the shell opens without network, and nothing of the API is ever kept. */
+import { drawnByBrowser } from '@guichet/platform/addresses'
+
 interface Build {
   version: string
   /** What staff pages and device pages need to start. */
   files: string[]
-  /** Patterns of the addresses that each of the two applications draws. */
-  index: string
-  device: string
 }
 declare const __BUILD__: Build
-const build = __BUILD__
 
 interface WorkerEvent extends Event {
   waitUntil(work: Promise<unknown>): void
@@ -26,14 +24,14 @@ const worker = globalThis as unknown as {
 }
 
 const prefix = 'guichet-shell-'
-const name = prefix + build.version
+const name = prefix + __BUILD__.version
 const patience_ms = 3000
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(name)
-      .then((cache) => cache.addAll([...build.files, '/login', '/device']))
+      .then((cache) => cache.addAll([...__BUILD__.files, '/login', '/device']))
       .then(() => worker.skipWaiting()),
   )
 })
@@ -62,8 +60,8 @@ worker.addEventListener('fetch', (event) => {
 })
 
 function shellFor(path: string): string | null {
-  if (new RegExp(build.device).test(path)) return '/device'
-  return new RegExp(build.index).test(path) ? '/login' : null
+  if (drawnByBrowser.device.test(path)) return '/device'
+  return drawnByBrowser.index.test(path) ? '/login' : null
 }
 
 /** Hashed names never change their content. */

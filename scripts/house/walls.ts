@@ -127,7 +127,10 @@ function moduleFault(file: string, place: Place | undefined, name: string, door:
   return ['.', './contract', './events'].includes(door) ? undefined : `${specifier} is not a door for others`
 }
 
-/** The platform speaks to browsers through `./contract`, `./auth-contract` for who one is, and `./oversight-contract`. */
+/**
+ * The platform speaks to browsers through `./contract`, `./auth-contract` for who one is, `./oversight-contract`,
+ * and `./addresses` for which pages are theirs.
+ */
 function isContract(door: string): boolean {
-  return door === './contract' || door === './auth-contract' || door === './oversight-contract'
+  return ['./contract', './auth-contract', './oversight-contract', './addresses'].includes(door)
 }

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
-import { drawnByBrowser } from '@guichet/platform/contract'
 import type { Plugin } from 'vite'
 import { reachable } from './reachable.ts'
 
-/**
- * Tells the service worker which files the shell consists of, and which addresses it draws; a changed list
- * is a new version of it.
- */
+/** Tells the service worker which files the shell consists of; a changed list is a new version of it. */
 export function workerFiles(): Plugin {
   return {
     name: 'guichet:worker-files',
@@ -22,9 +18,7 @@ export function workerFiles(): Plugin {
         }
         const files = [...names].toSorted().map((name) => `/${name}`)
         const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 10)
-        const { index, device } = drawnByBrowser
-        const build = { version, files, index: index.source, device: device.source }
-        worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify(build))
+        worker.code = worker.code.replaceAll('__BUILD__', JSON.stringify({ version, files }))
       },
     },
   }
