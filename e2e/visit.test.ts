@@ -29,10 +29,9 @@ test('a visitor is served: phone, desk, hall display, live page', async () => {
 
   const { page: display } = await hall.person({ width: 1920, height: 1080 })
   await display.goto('/device')
-  const label = await display
-    .getByRole('img', { name: /^Code de l’appareil [A-Z0-9]{6}$/ })
-    .getAttribute('aria-label')
-  const code = label!.slice(-6)
+  const shown = display.getByText(/^Code de l’appareil(?: [A-Z0-9]){6}$/)
+  await shown.waitFor({ state: 'attached' })
+  const code = (await shown.textContent())!.replace('Code de l’appareil', '').replaceAll(' ', '')
   const paired = await owner.context.request.post('/api/v1/tenants/visite-dakar/devices', {
     data: { code, site_id: site.id, kind: 'display', name: 'Hall' },
   })

@@ -86,13 +86,15 @@ test('a deadlock is undone and the work done again', async () => {
   try {
     const lock = (key: number) => sql`select pg_advisory_xact_lock(${sql.lit(key)})`
     let attempts = 0
+    let held = 0
     let met: (() => void) | undefined
     const meeting = new Promise<void>((resolve) => (met = resolve))
     const work = (first: number, second: number) =>
       inTransaction(two, scope, async ({ db }) => {
         attempts++
         await lock(first).execute(db)
-        if (attempts >= 2) met!()
+        // Only once both hold their first lock can each wait for the other's.
+        if (++held >= 2) met!()
         await meeting
         await lock(second).execute(db)
       })

@@ -186,20 +186,24 @@ export function readInput(endpoint: Endpoint, request: FastifyRequest): InputOf<
   return input as InputOf<Endpoint>
 }
 
+/** No form of ours is nested deeper; a body of brackets alone would overflow whatever walks through it. */
+const deepest = 32
+
 /**
  * Where, if anywhere, a text holds what PostgreSQL cannot: NUL, or half of a surrogate pair (which JSON
  * columns refuse). Not recursive: bodies may be nested deeper than the stack.
  */
 function unstorableText(input: unknown, at: string): string | null {
-  const waiting: [unknown, string][] = [[input, at]]
+  const waiting: [unknown, string, number][] = [[input, at, 0]]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [value, path] = next
+    const [value, path, depth] = next
     if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
       return path.slice(0, 120)
     if (typeof value !== 'object' || value === null) continue
+    if (depth > deepest) return path.slice(0, 120)
     for (const [key, inner] of Object.entries(value)) {
       if (key.includes('\0') || !key.isWellFormed()) return path.slice(0, 120)
-      waiting.push([inner, `${path}.${key}`.slice(0, 120)])
+      waiting.push([inner, `${path}.${key}`.slice(0, 120), depth + 1])
     }
   }
   return null

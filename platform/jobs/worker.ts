@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { Logger as Log } from 'pino'
 import { Logger, run, type JobHelpers, type Runner, type TaskList } from 'graphile-worker'
 import { createPool } from '../db/pool.ts'
 import { urlFor } from '../db/roles.ts'
@@ -69,6 +71,8 @@ export async function createWorker(platform: Platform): Promise<Worker> {
     )
   }
   const ticker = setInterval(() => void tick(), 1_000)
+  const sweeper = setInterval(() => void freeAbandoned(pool, log), sweepEvery_ms)
+  void freeAbandoned(pool, log)
   async function tick(): Promise<void> {
     await dispatchSchedules(platform).catch((error: unknown) =>
       log.warn({ err: error }, 'could not look at the schedules'),
@@ -77,10 +81,26 @@ export async function createWorker(platform: Platform): Promise<Worker> {
   return {
     async close() {
       clearInterval(ticker)
+      clearInterval(sweeper)
       await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
       await pool.end()
     },
   }
+}
+
+const sweepEvery_ms = 60_000
+/** No job may take longer: what needs more is cut into steps. graphile-worker itself would wait four hours. */
+const longestJob = '15 minutes'
+
+/** Jobs held by a worker that was killed go back to the others. */
+async function freeAbandoned(pool: pg.Pool, log: Log): Promise<void> {
+  await pool
+    .query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker._private_jobs
+       where locked_at < now() - $1::interval having count(*) > 0`,
+      [longestJob],
+    )
+    .catch((error: unknown) => log.warn({ err: error }, 'could not look for abandoned jobs'))
 }
 
 function createTenantReader(platform: Platform) {

@@ -105,12 +105,24 @@ export async function createHub(
     connection.send(frame)
   }
 
+  function recheck(connection: Connection): void {
+    void connection.recheck().then(
+      (actor) => {
+        if (actor) connection.actor = actor
+        else connection.close('refused')
+      },
+      () => {}, // the database is away: nobody loses their page for that
+    )
+  }
+
   function deliver(event: LiveEvent, cursor: string): void {
     heard(event)
     const room = rooms.get(event.tenant_id)
     if (!room) return
     const frame = frameOf(event, cursor)
     for (const connection of room) if (mayHear(connection, event, forDevices)) push(connection, frame)
+    // Somebody's rights or a device changed: whoever may no longer listen is shown out now.
+    if (event.name.startsWith('platform.')) for (const connection of room) recheck(connection)
     if (event.site_id)
       stats.dirty(event.tenant_id, event.site_id, event.name.slice(0, event.name.indexOf('.')))
   }
@@ -161,15 +173,9 @@ export async function createHub(
     ticks++
     for (const room of rooms.values()) {
       for (const connection of room) {
-        if (connection.actor.kind === 'visitor' || (connection.actor.kind === 'device' && ticks % 15 !== 0))
-          continue
-        void connection.recheck().then(
-          (actor) => {
-            if (actor) connection.actor = actor
-            else connection.close('refused')
-          },
-          () => {}, // the database is away: nobody loses their page for that
-        )
+        const { kind } = connection.actor
+        if (kind === 'visitor' || (kind === 'device' && ticks % 15 !== 0)) continue
+        recheck(connection)
       }
     }
   }, recheckEvery_ms)
