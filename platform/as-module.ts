@@ -21,6 +21,7 @@ export const platformModule: Module = {
   permissions: {
     'platform.audit.read': ['owner', 'admin'],
     'platform.job.read': ['owner', 'admin'],
+    'platform.job.write': ['owner', 'admin'],
     'platform.member.write': ['owner', 'admin'],
     'platform.device.write': ['owner', 'admin', 'manager'],
   },

@@ -43,7 +43,7 @@ export const listJobRuns = endpoint({
 export const retryJobRun = endpoint({
   method: 'POST',
   path: '/job-runs/:job_run_id/retry',
-  permission: 'platform.job.read',
+  permission: 'platform.job.write',
   summary: 'Puts a dead job back in its queue.',
   params: z.object({ job_run_id: z.uuid() }),
   reply: z.object({ queued: z.boolean() }),

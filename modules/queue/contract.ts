@@ -201,7 +201,7 @@ const step = <P extends string, B extends z.ZodObject>(
   path: P,
   summary: string,
   body: B,
-  permission = 'queue.ticket.serve',
+  permission: string | readonly string[] = 'queue.ticket.serve',
 ) =>
   endpoint({
     method: 'POST',
@@ -246,6 +246,7 @@ export const undoStep = step(
   'undo',
   'Takes back the last step within the time allowed, rank included.',
   nothing,
+  ['queue.ticket.serve', 'queue.ticket.transfer'],
 )
 
 export const readDesk = endpoint({

@@ -26,6 +26,12 @@ export const knownPermissions: readonly { group: string; names: readonly string[
   },
   {
     group: 'platform',
-    names: ['platform.device.write', 'platform.member.write', 'platform.audit.read', 'platform.job.read'],
+    names: [
+      'platform.device.write',
+      'platform.member.write',
+      'platform.audit.read',
+      'platform.job.read',
+      'platform.job.write',
+    ],
   },
 ]
