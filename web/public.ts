@@ -99,10 +99,8 @@ function follow(page: HTMLElement, address: string): void {
       if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status))
       show(new DOMParser().parseFromString(await answer.text(), 'text/html'))
       fresh_at = Date.now()
-      clearTimeout(losing)
-      losing = undefined
-      offline.hidden = true
-      document.body.classList.remove('lost')
+      // What was on its way when the line was cut still arrives; the line is no better for it.
+      if (navigator.onLine) found()
     } catch {
       lose(0)
     } finally {
@@ -112,6 +110,13 @@ function follow(page: HTMLElement, address: string): void {
       again = false
       void refresh()
     }
+  }
+
+  function found(): void {
+    clearTimeout(losing)
+    losing = undefined
+    offline.hidden = true
+    document.body.classList.remove('lost')
   }
 
   function lose(after_ms: number): void {
