@@ -13,6 +13,7 @@ const trial = trialModule({
       async handle(call) {
         const tenant = await call.tenantBySlug(call.params.slug ?? '')
         await openStream(call.hub, call.reply, {
+          key: 'test',
           tenant,
           site_id: tenant.id,
           permissions: new Set(),

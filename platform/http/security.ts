@@ -6,7 +6,8 @@ const policy = [
   `default-src 'self'`,
   `script-src 'self'`,
   `style-src 'self'`,
-  `img-src 'self' data: blob:`,
+  // Photos of services may live on the organisation's own site; what they are asked with names no page of ours.
+  `img-src 'self' data: blob: https:`,
   `media-src 'self' blob:`,
   `connect-src 'self'`,
   `worker-src 'self'`,

@@ -48,6 +48,7 @@ const trial = trialModule({
       async handle(call) {
         const tenant = await call.tenantBySlug(call.params.slug ?? '')
         await openStream(call.hub, call.reply, {
+          key: 'test',
           tenant,
           site_id: call.params.site_id!,
           permissions: new Set(['trial.read']),

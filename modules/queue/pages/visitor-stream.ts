@@ -26,6 +26,7 @@ export const visitorStream: PageRoute = {
     }
     let moved: NodeJS.Timeout | null = null
     await openStream(call.hub, call.reply, {
+      key: ticket.id,
       tenant,
       site_id: ticket.site_id,
       permissions: new Set(['queue.ticket.read']),
