@@ -136,7 +136,9 @@ async function insist(
       return answer
     }
     told.retries++
-    await wait(100 + Math.random() * 200)
+    // Knocking at a dead server would only slow its return; the moment it is back everybody knocks.
+    await wait(Math.random() * 100)
+    await hall.server.ready
   }
   throw new Error(`no answer from ${path}`)
 }

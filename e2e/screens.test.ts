@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
 import { faultsOf } from './axe.ts'
-import { openHall } from './hall.ts'
+import { openHall, type PersonOptions } from './hall.ts'
 
 const hall = await openHall()
+const api = '/api/v1/tenants/visite-dakar'
 
 const staffScreens = [
   'desk',
@@ -11,6 +13,7 @@ const staffScreens = [
   'live',
   'tickets',
   'clients',
+  'first-steps',
   'settings',
   'settings/organisation',
   'settings/sites',
@@ -24,8 +27,8 @@ const staffScreens = [
   'settings/audit',
   'settings/jobs',
 ]
-const publicScreens = ['/', '/p/visite-dakar', '/p/mairie-thies', '/accessibilite', '/q/unknown', '/nowhere']
-const accountScreens = ['/login', '/start']
+const publicScreens = ['/', '/p/visite-dakar', '/p/mairie-thies', '/accessibilite', '/login', '/start', '/device']
+const absent = ['/q/unknown', '/nowhere']
 const looks = [
   { locale: 'fr', dark: false },
   { locale: 'fr', dark: true },
@@ -33,38 +36,75 @@ const looks = [
   { locale: 'en', dark: true },
 ] as const
 
-for (const look of looks) {
-  const name = `${look.locale}, ${look.dark ? 'dark' : 'light'}`
-  test(`every screen is clean under axe and fits 360 px: ${name}`, async () => {
-    const staff = await hall.staff('owner@visite-dakar.test', { ...look, width: 360, height: 740 })
-    const stranger = await hall.person({ ...look, width: 360, height: 740 })
-    await staff.context.request.patch('/api/v1/me', { data: { locale: look.locale } })
-    const visits = [
-      ...staffScreens.map((screen) => ({ page: staff.page, path: `/t/visite-dakar/${screen}` })),
-      { page: staff.page, path: '/me' },
-      ...[...publicScreens, ...accountScreens].map((path) => ({ page: stranger.page, path })),
-    ]
+/** What is wrong with a screen: faults of axe, errors, missing words, sideways scrolling. */
+async function look(page: Page, path: string, status = 200): Promise<string[]> {
+  const failures: string[] = []
+  const onError = (error: Error) => failures.push(`page error: ${error.message}`)
+  page.on('pageerror', onError)
+  const answer = await page.goto(path)
+  if (answer?.status() !== status) failures.push(`answers ${answer?.status()}`)
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle').catch(() => {})
+  failures.push(...(await faultsOf(page)))
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  if (overflow > 0) failures.push(`scrolls ${overflow} px sideways`)
+  const missing = await page.evaluate(
+    () => /\b(?:queue|organisation|platform|kit)\.[a-z_]+\.[a-z_.]+/.exec(document.body.innerText)?.[0],
+  )
+  if (missing) failures.push(`untranslated: ${missing}`)
+  page.off('pageerror', onError)
+  return failures.map((failure) => `${path} — ${failure}`)
+}
+
+/** Makes this browser a paired device of the owner's first site. */
+async function pair(owner: BrowserContext, device: BrowserContext, kind: 'kiosk' | 'display', site_id: string) {
+  const pairing = await (await device.request.post('/api/v1/device-pairings')).json()
+  const adopted = await owner.request.post(`${api}/devices`, {
+    data: { code: pairing.code, site_id, kind, name: kind },
+  })
+  assert.equal(adopted.status(), 201)
+  const claim = `/api/v1/device-pairings/${pairing.code}/claim`
+  assert.ok((await device.request.post(claim, { data: { secret: pairing.secret } })).ok())
+}
+
+const phone = { width: 360, height: 740 }
+for (const { locale, dark } of looks) {
+  const name = `${locale}, ${dark ? 'dark' : 'light'}`
+  const dressed: PersonOptions = { locale, dark }
+  test(`every screen is clean under axe, said in words, and fits 360 px: ${name}`, async () => {
+    const staff = await hall.staff('owner@visite-dakar.test', { ...dressed, ...phone })
+    await staff.context.request.patch('/api/v1/me', { data: { locale } })
+    const me = await (await staff.context.request.get('/api/v1/me')).json()
+    const site_id = me.memberships[0].sites[0].id as string
+    const stranger = await hall.person({ ...dressed, ...phone })
     const faults: string[] = []
-    for (const { page, path } of visits) {
-      const failures: string[] = []
-      const onError = (error: Error) => failures.push(`page error: ${error.message}`)
-      page.on('pageerror', onError)
-      const answer = await page.goto(path)
-      const expected = ['/q/unknown', '/nowhere'].includes(path) ? 404 : 200
-      if (answer?.status() !== expected) failures.push(`answers ${answer?.status()}`)
-      await page.locator('h1').first().waitFor()
-      await page.waitForLoadState('networkidle').catch(() => {})
-      failures.push(...(await faultsOf(page)))
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      if (overflow > 0) failures.push(`scrolls ${overflow} px sideways`)
-      const missing = await page.evaluate(
-        () => /\b(?:queue|organisation|platform|kit)\.[a-z_]+\.[a-z_.]+/.exec(document.body.innerText)?.[0],
-      )
-      if (missing) failures.push(`untranslated: ${missing}`)
-      faults.push(...failures.map((failure) => `${path} — ${failure}`))
-      page.off('pageerror', onError)
+
+    for (const screen of staffScreens) faults.push(...(await look(staff.page, `/t/visite-dakar/${screen}`)))
+    const customers = await (await staff.context.request.get(`${api}/customers?limit=1`)).json()
+    faults.push(...(await look(staff.page, `/t/visite-dakar/clients/${customers.items[0].id}`)))
+    faults.push(...(await look(staff.page, '/me')))
+
+    for (const path of publicScreens) faults.push(...(await look(stranger.page, path)))
+    for (const path of absent) faults.push(...(await look(stranger.page, path, 404)))
+    const choices = await (await staff.context.request.get(`${api}/queue/sites/${site_id}/choices`)).json()
+    const issued = await staff.context.request.post(`${api}/queue/sites/${site_id}/tickets`, {
+      data: { service_id: choices.items[0].id },
+    })
+    faults.push(...(await look(stranger.page, (await issued.json()).url)))
+    const invited = await staff.context.request.post(`${api}/invitations`, {
+      data: { email: `${locale}-${dark}@essai.test`, role: 'agent' },
+    })
+    faults.push(...(await look(stranger.page, (await invited.json()).link)))
+
+    for (const [kind, path, size] of [
+      ['kiosk', '/device/kiosk', { width: 1080, height: 1920 }],
+      ['display', '/device/tv', { width: 1920, height: 1080 }],
+    ] as const) {
+      const device = await hall.person({ ...dressed, ...size })
+      await pair(staff.context, device.context, kind, site_id)
+      faults.push(...(await look(device.page, path)))
     }
     assert.deepEqual(faults, [])
   })
