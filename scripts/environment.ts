@@ -19,6 +19,8 @@ export function completeEnvironment(root: string): void {
   const private_machine =
     /^(localhost|::1|127(\.\d{1,3}){3})$/.test(env.HOST) && env.NODE_ENV !== 'production'
   env.GUICHET_DEMO ||= private_machine ? '1' : '0'
+  // The terminal of somebody who looks around shows addresses and trouble, not every request.
+  if (private_machine) env.LOG_LEVEL ||= 'warn'
 }
 
 /** Asked before anything heavy starts, so that the answer comes at once and names what to change. */
