@@ -4,6 +4,17 @@ import { v7 } from 'uuid'
 /** UUIDv7: random enough to be public, ordered enough to keep indexes compact. */
 export const newId = (): string => v7()
 
+/**
+ * The same id for the same text (UUIDv8 of its SHA-256): what is created under a caller's idempotency key
+ * and has no organisation yet to keep the key in.
+ */
+export function idFrom(text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 /** 160 bits from the system's generator, in 27 URL-safe characters. */
 export const newSecret = (): string => randomBytes(20).toString('base64url')
 

@@ -61,6 +61,23 @@ test('the first organisation is founded once, its owner is signed in and finds e
   assert.deepEqual([late.statusCode, late.json().code], [409, 'organisation.creation_closed'])
 })
 
+test('a founder whose answer was lost asks again and finds the organisation, another person does not', async () => {
+  const house = await testHouse([organisation])
+  const ask = (owner: object) =>
+    house.server.app.inject({
+      method: 'POST',
+      url: '/api/v1/organisations',
+      headers: { 'idempotency-key': 'founding-0001' },
+      payload: { ...first, owner: { ...first.owner, ...owner } },
+    })
+  const [lost, again] = [await ask({}), await ask({})]
+  assert.deepEqual([lost.statusCode, again.statusCode], [201, 201])
+  assert.deepEqual(again.json(), lost.json())
+  assert.ok(again.cookies.length > 0, 'signed in again')
+  assert.equal((await ask({ password: 'pas le bon mot' })).statusCode, 401)
+  assert.equal((await ask({ email: 'other@mairie.test' })).statusCode, 409)
+})
+
 test('of several founders at the same instant, one founds', async () => {
   const house = await testHouse([organisation])
   const answers = await Promise.all(

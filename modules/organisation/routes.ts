@@ -1,8 +1,10 @@
 import { conflict, invalid } from '@guichet/platform/errors'
 import { handle, handleCall, type Call, type Route } from '@guichet/platform/http'
+import { idFrom, newId } from '@guichet/platform/ids'
 import { openAccount } from '@guichet/platform/people'
+import { asSystem } from '@guichet/platform/platform'
 import { addMember, createTenant } from '@guichet/platform/staff'
-import { hasTenants, isFirstTenant, readTenant } from '@guichet/platform/tenant-changes'
+import { hasTenants, isFirstTenant, readTenant, tenantById } from '@guichet/platform/tenant-changes'
 import { setAgent } from './commands/agents.ts'
 import { addCounter, changeCounter } from './commands/counters.ts'
 import { addCustomer, changeCustomer } from './commands/customers.ts'
@@ -66,6 +68,15 @@ export const routes: Route[] = [
   handleCall(contract.readInstallation, (call) => installation(call)),
   handleCall(contract.createOrganisation, async (call, { body }) => {
     const { platform, directory } = call
+    // The key and the founder give the organisation its id: asked again after a lost answer, it is found.
+    const key = call.request.headers['idempotency-key']
+    const id = typeof key === 'string' ? idFrom(`${key} ${body.owner.email}`) : newId()
+    const known = await tenantById(platform, id)
+    if (known) {
+      await openAccount(call, { ...body.owner, locale: body.locale })
+      const [site] = await asSystem(platform, known, listSites)
+      if (site) return { slug: known.slug, site_id: site.id }
+    }
     const { demo, may_create } = await installation(call)
     if (!may_create) throw conflict('organisation.creation_closed')
     const { currency, ...usual } = countries[body.country]
@@ -76,6 +87,7 @@ export const routes: Route[] = [
     if (await directory.tenantBySlug(slug)) throw conflict('organisation.slug_taken')
     const user_id = await openAccount(call, { ...body.owner, locale: body.locale })
     const wanted = {
+      id,
       slug,
       name: body.name,
       country: body.country,

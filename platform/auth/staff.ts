@@ -11,6 +11,8 @@ import type { PlatformTables } from '../tables.ts'
 const db = tablesOf<PlatformTables>()
 
 export interface NewTenant {
+  /** Chosen by whoever may ask twice for the same organisation; made up otherwise. */
+  id?: string
   slug: string
   name: string
   country: Tenant['country']
@@ -29,7 +31,7 @@ export async function createTenant<T>(
   fill: (ctx: Ctx) => Promise<T>,
 ): Promise<{ tenant: Tenant; filled: T }> {
   const tenant: Tenant = {
-    id: newId(),
+    id: wanted.id ?? newId(),
     ref: newTenantRef(),
     slug: wanted.slug,
     name: wanted.name,

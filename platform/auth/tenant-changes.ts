@@ -38,6 +38,13 @@ export async function findTenant(platform: Platform, slug: string): Promise<Tena
   return (rows[0] as Tenant | undefined) ?? null
 }
 
+export async function tenantById(platform: Platform, id: string): Promise<Tenant | null> {
+  const { rows } = await platform.app_pool.query('select * from platform.all_tenants() t where t.id = $1', [
+    id,
+  ])
+  return (rows[0] as Tenant | undefined) ?? null
+}
+
 export async function hasTenants(platform: Platform): Promise<boolean> {
   const { rows } = await platform.app_pool.query('select exists (select from platform.all_tenants()) as some')
   return rows[0].some
