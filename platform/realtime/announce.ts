@@ -87,6 +87,8 @@ function overPostgres(url: string, wake: () => void, log: Logger): Remote {
   let client: pg.Client | null = null
   let listening = false
   let closed = false
+  let sending = false
+  let again = false
   void keepListening()
   async function keepListening(): Promise<void> {
     for (let delay = 100; !closed; delay = Math.min(delay * 2, 5_000)) {
@@ -115,7 +117,24 @@ function overPostgres(url: string, wake: () => void, log: Logger): Remote {
   }
   return {
     redis: null,
-    publish: () => void (listening && client?.query(`notify ${channel}`).catch(() => {})),
+    publish() {
+      if (!listening || !client) return
+      // One at a time, as the driver wants it; a nudge during another is not lost, it follows.
+      if (sending) {
+        again = true
+        return
+      }
+      sending = true
+      void client
+        .query(`notify ${channel}`)
+        .catch(() => {})
+        .then(() => {
+          sending = false
+          if (!again) return
+          again = false
+          this.publish()
+        })
+    },
     async close() {
       closed = true
       await client?.end().catch(() => {})
