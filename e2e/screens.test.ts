@@ -27,7 +27,15 @@ const staffScreens = [
   'settings/audit',
   'settings/jobs',
 ]
-const publicScreens = ['/', '/p/visite-dakar', '/p/mairie-thies', '/accessibilite', '/login', '/start', '/device']
+const publicScreens = [
+  '/',
+  '/p/visite-dakar',
+  '/p/mairie-thies',
+  '/accessibilite',
+  '/login',
+  '/start',
+  '/device',
+]
 const absent = ['/q/unknown', '/nowhere']
 const looks = [
   { locale: 'fr', dark: false },
@@ -59,7 +67,12 @@ async function look(page: Page, path: string, status = 200): Promise<string[]> {
 }
 
 /** Makes this browser a paired device of the owner's first site. */
-async function pair(owner: BrowserContext, device: BrowserContext, kind: 'kiosk' | 'display', site_id: string) {
+async function pair(
+  owner: BrowserContext,
+  device: BrowserContext,
+  kind: 'kiosk' | 'display',
+  site_id: string,
+) {
   const pairing = await (await device.request.post('/api/v1/device-pairings')).json()
   const adopted = await owner.request.post(`${api}/devices`, {
     data: { code: pairing.code, site_id, kind, name: kind },

@@ -56,9 +56,9 @@ export function buttonClass(
   wide = false,
 ): string {
   return (
-    'relative inline-flex items-center justify-center rounded border font-medium whitespace-nowrap select-none ' +
+    'relative inline-flex items-center justify-center rounded border font-medium select-none ' +
     'transition-colors disabled:opacity-50 data-[disabled]:opacity-50 no-underline ' +
-    `${variants[variant]} ${sizes[size]} ${wide ? 'w-full' : ''}`
+    `${variants[variant]} ${sizes[size]} ${wide ? 'w-full' : 'whitespace-nowrap'}`
   )
 }
 

@@ -45,20 +45,28 @@ export function loadTexts(modules: readonly string[], wanted: Locale = locale): 
   return Promise.all(modules.map((module) => load(module, wanted)))
 }
 
+/** Marks a promise as React marks one it has seen settle: `use` then reads it without suspending. */
+const arrived = (arriving: Promise<void>): unknown =>
+  Object.assign(arriving, { status: 'fulfilled', value: undefined })
+
 function load(module: string, wanted: Locale): Promise<void> {
   const name = `${module}/${wanted}`
   const known = loading.get(name)
   if (known) return known
   const loader = loaders.get(module)?.[wanted]
-  const arriving = loader
+  const arriving: Promise<void> = loader
     ? loader().then(
-        (file) => void bundles.set(name, file.default),
+        (file) => {
+          bundles.set(name, file.default)
+          arrived(arriving)
+        },
         (error: unknown) => {
           loading.delete(name) // a later visit may have network again
           throw error
         },
       )
     : Promise.resolve()
+  if (!loader) arrived(arriving)
   loading.set(name, arriving)
   return arriving
 }
@@ -86,7 +94,8 @@ export function useLocale(): Locale {
 /** `const text = useText('queue')`, then `text('counter.title')`, `text('waiting', { count: 3 })`. */
 export function useText(module: string): Text {
   const active = useLocale()
-  if (!bundles.has(`${module}/${active}`)) use(load(module, active))
+  // Always, also when the words are here: React replays a render that waited, and must meet the same hooks.
+  use(load(module, active))
   return useCallback((key, values) => phraseIn(active, module, key, values), [active, module])
 }
 
@@ -95,9 +104,8 @@ export function useTexts(
   modules: readonly string[],
 ): (module: string, key: string, values?: Values) => string {
   const active = useLocale()
-  const missing = modules.filter((module) => !bundles.has(`${module}/${active}`))
   // Started together: `use` alone would fetch them one after the other.
-  for (const arriving of missing.map((module) => load(module, active))) use(arriving)
+  for (const arriving of modules.map((module) => load(module, active))) use(arriving)
   return useCallback((module, key, values) => phraseIn(active, module, key, values), [active])
 }
 

@@ -102,7 +102,7 @@ function Acceptance({ token, invitation }: { token: string; invitation: Invitati
         />
         <FormActions>
           <SubmitButton form={form} size="large" wide>
-            {text('invitation.join', { tenant: invitation.tenant.name })}
+            {text('invitation.join')}
           </SubmitButton>
         </FormActions>
       </Form>
