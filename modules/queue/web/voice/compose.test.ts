@@ -184,3 +184,12 @@ describe('sentence', () => {
     assert.equal(sentence('en', spoken), 'Ticket A 42, please go to Accueil.')
   })
 })
+
+it('the words of inspection lines and consulting rooms are recorded', () => {
+  for (const counter_label of ['Ligne 1', 'Ligne 12', 'Cabinet 2']) {
+    for (const language of ['fr', 'en'] as const) {
+      assert.notEqual(announcement(language, { number: 'A042', counter_label }), null, counter_label)
+    }
+  }
+  assert.match(sentence('fr', { number: 'A042', counter_label: 'Ligne 1' }), /à la ligne 1/)
+})

@@ -3,7 +3,7 @@ export const LANGUAGES = ['fr', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** Counter words with recorded clips, by their French name; English has its own word for each. */
-export const COUNTER_WORDS = ['guichet', 'bureau', 'box', 'salle', 'caisse'] as const
+export const COUNTER_WORDS = ['guichet', 'bureau', 'box', 'salle', 'caisse', 'ligne', 'cabinet'] as const
 export type CounterWord = (typeof COUNTER_WORDS)[number]
 
 /** Counter numbers up to here are also recorded with a falling voice, for the end of the sentence. */
@@ -70,6 +70,9 @@ export const GO_TO: Record<Language, Record<CounterWord, string>> = {
     box: 'est attendu au box',
     salle: 'est attendu en salle',
     caisse: 'est attendu en caisse',
+    // "En ligne" would send people to the Internet.
+    ligne: 'est attendu à la ligne',
+    cabinet: 'est attendu au cabinet',
   },
   en: {
     guichet: 'please go to counter',
@@ -77,6 +80,8 @@ export const GO_TO: Record<Language, Record<CounterWord, string>> = {
     box: 'please go to box',
     salle: 'please go to room',
     caisse: 'please go to cash desk',
+    ligne: 'please go to line',
+    cabinet: 'please go to office',
   },
 }
 
@@ -104,6 +109,10 @@ const SPELLINGS: Record<string, CounterWord> = {
   room: 'salle',
   caisse: 'caisse',
   'cash desk': 'caisse',
+  ligne: 'ligne',
+  line: 'ligne',
+  cabinet: 'cabinet',
+  office: 'cabinet',
 }
 
 /** "Guichet 3", "Guichet n° 03", "BOX B"; a lone letter needs its space, or "Boxe" would be box E. */

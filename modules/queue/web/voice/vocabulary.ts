@@ -13,8 +13,24 @@ const HUNDREDS: Record<Language, string[]> = {
 }
 
 const NAMES: Record<Language, Record<CounterWord, string>> = {
-  fr: { guichet: 'guichet', bureau: 'bureau', box: 'box', salle: 'salle', caisse: 'caisse' },
-  en: { guichet: 'counter', bureau: 'desk', box: 'box', salle: 'room', caisse: 'cash desk' },
+  fr: {
+    guichet: 'guichet',
+    bureau: 'bureau',
+    box: 'box',
+    salle: 'salle',
+    caisse: 'caisse',
+    ligne: 'ligne',
+    cabinet: 'cabinet',
+  },
+  en: {
+    guichet: 'counter',
+    bureau: 'desk',
+    box: 'box',
+    salle: 'room',
+    caisse: 'cash desk',
+    ligne: 'line',
+    cabinet: 'office',
+  },
 }
 
 /**
