@@ -42,7 +42,7 @@ export function describeViolation({ rule, file, line, message }: Violation): str
   return `${file}${line ? `:${line}` : ''}  ${rule}  ${message}`
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const root = resolve(process.argv[2] ?? resolve(import.meta.dirname, '..'))
   const { violations, notes } = await inspectHouse(root)
   for (const note of notes) console.log(`note: ${describeViolation(note)}`)

@@ -67,7 +67,8 @@ async function tool(name: string, program: string, args: string[]): Promise<Outc
   })
 }
 
-if (import.meta.main) {
+// Not `import.meta.main`: under Node 24 scripts/bootstrap.mjs imports this file instead of starting it.
+if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes('--fix')) {
     // What cannot be repaired is reported by the check that follows.
     for (const step of repairs)

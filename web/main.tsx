@@ -1,4 +1,6 @@
 import '@guichet/kit/style.css'
+import { analyticsRoutes } from '@guichet/analytics/web/routes'
+import { documentsRoutes } from '@guichet/documents/web/routes'
 import { createApi, setApi } from '@guichet/kit/api'
 import { tenantInPath } from '@guichet/kit/link'
 import { currentLocale, loadTexts } from '@guichet/kit/texts'
@@ -6,6 +8,8 @@ import { meQuery } from '@guichet/kit/session'
 import { Toasts } from '@guichet/kit/toast'
 import { organisationRoutes } from '@guichet/organisation/web/routes'
 import { queueRoutes } from '@guichet/queue/web/routes'
+import { reportsRoutes } from '@guichet/reports/web/routes'
+import { stockRoutes } from '@guichet/stock/web/routes'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense } from 'react'
@@ -38,7 +42,14 @@ const cache = new QueryClient({
 // Asked for while the page's code still travels: on a slow line each round trip saved is half a second.
 if (/^\/(t|me)(\/|$)/.test(location.pathname)) void cache.prefetchQuery(meQuery)
 
-const router = createStaffRouter([...organisationRoutes, ...queueRoutes])
+const router = createStaffRouter([
+  ...organisationRoutes,
+  ...queueRoutes,
+  ...documentsRoutes,
+  ...reportsRoutes,
+  ...stockRoutes,
+  ...analyticsRoutes,
+])
 
 void loadTexts(['kit'])
   .catch(() => undefined)
