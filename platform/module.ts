@@ -1,3 +1,4 @@
+import type { Task } from './jobs/task.ts'
 import type { EventDefinition, JobQueue, Subscription } from './events/define.ts'
 import type { Ctx, Tenant } from './ctx.ts'
 import type { Route } from './http/handle.ts'
@@ -28,6 +29,8 @@ export interface Module {
   pages: readonly PageRoute[]
   subscribers: readonly Subscription[]
   schedules: readonly Schedule[]
+  /** Work that calls the outside or takes long, asked for with `later`. */
+  tasks?: readonly Task[]
   /** Folder of the module's SQL migrations, as a file URL ending in `/`. */
   migrations: URL
   locales: { fr: Texts; en: Texts }

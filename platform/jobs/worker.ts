@@ -6,11 +6,12 @@ import { createPool } from '../db/pool.ts'
 import { urlFor } from '../db/roles.ts'
 import type { DeliveredEvent, JobQueue, Subscription } from '../events/define.ts'
 import { cached } from '../auth/identity.ts'
-import type { Ctx, Tenant } from '../ctx.ts'
+import { system, type Ctx, type Tenant } from '../ctx.ts'
 import type { Schedule } from '../module.ts'
-import { asSystem, type Platform } from '../platform.ts'
+import { asSystem, inTenant, type Platform } from '../platform.ts'
 import { recordAttempt, recordSuccess } from './job-run.ts'
 import { dispatchSchedules, scheduleTask } from './schedules.ts'
+import type { Task } from './task.ts'
 
 export interface Worker {
   close: () => Promise<void>
@@ -20,16 +21,18 @@ interface Payload {
   tenant_id: string
   event_id?: string
   due_at?: string
+  /** What a task was asked to do. */
+  input?: unknown
   /** The dead job that a person put back: its row is the one to bring up to date. */
   job_key?: string
 }
-type Task = (tenant: Tenant, payload: Payload) => Promise<void>
+type Run = (tenant: Tenant, payload: Payload, attempts: { made: number; most: number }) => Promise<void>
 interface TaskEntry {
   name: string
   queue: JobQueue
   /** Schedules leave a trace each time; reactions only when they fail. */
   always_recorded: boolean
-  run: Task
+  run: Run
 }
 
 /** How many jobs of each queue a process works on at once: alerts have hands of their own. */
@@ -46,9 +49,13 @@ export async function createWorker(platform: Platform): Promise<Worker> {
     statement_timeout_ms: 60_000,
   })
   const tenants = createTenantReader(platform)
+  const stopping = new AbortController()
   const entries = [
     ...[...platform.subscriptions.values()].flat().map((subscription) => reaction(platform, subscription)),
     ...platform.modules.flatMap((module) => module.schedules.map((schedule) => duty(platform, schedule))),
+    ...platform.modules.flatMap((module) =>
+      (module.tasks ?? []).map((task) => errand(platform, task, stopping.signal)),
+    ),
   ]
   const runners: Runner[] = []
   for (const queue of Object.keys(hands) as JobQueue[]) {
@@ -82,6 +89,7 @@ export async function createWorker(platform: Platform): Promise<Worker> {
     async close() {
       clearInterval(ticker)
       clearInterval(sweeper)
+      stopping.abort()
       await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
       await pool.end()
     },
@@ -158,6 +166,28 @@ function duty(platform: Platform, schedule: Schedule): TaskEntry {
   }
 }
 
+/** No transaction around it: the task opens its own. */
+function errand(platform: Platform, task: Task, signal: AbortSignal): TaskEntry {
+  return {
+    name: task.name,
+    queue: task.queue,
+    always_recorded: false,
+    run: (tenant, payload, { made, most }) =>
+      task.run(
+        {
+          platform,
+          tenant,
+          log: platform.log,
+          signal,
+          attempt: made,
+          last_attempt: made >= most,
+          open: (work, options) => inTenant(platform, { tenant, actor: system, ...options }, work),
+        },
+        task.payload.parse(payload.input),
+      ),
+  }
+}
+
 async function attempt(
   platform: Platform,
   tenants: (id: string) => Promise<Tenant | null>,
@@ -179,7 +209,7 @@ async function attempt(
   const stop = platform.metrics.job_s.startTimer({ task: entry.name })
   const started_at = platform.now()
   try {
-    await entry.run(tenant, payload)
+    await entry.run(tenant, payload, { made: job.attempts, most: job.max_attempts })
     stop()
     platform.metrics.jobs.inc({ task: entry.name, outcome: 'succeeded' })
     if (entry.always_recorded || job.attempts > 1 || payload.job_key)

@@ -1,0 +1,1 @@
+drop function platform.drop_job(text);
