@@ -81,7 +81,8 @@ export async function cloneDatabase(modules: readonly Module[]): Promise<string>
   const sources = sourcesOf(modules)
   const hash = createHash('sha256')
   for (const source of sources) {
-    for (const file of (await readdir(source.directory)).toSorted())
+    // A module without tables has no such folder.
+    for (const file of (await readdir(source.directory).catch(() => [])).toSorted())
       hash.update(file).update(await readFile(`${source.directory}/${file}`))
   }
   const template = `template_${hash.digest('hex').slice(0, 16)}`

@@ -5,6 +5,7 @@ import { newId } from '@guichet/platform/ids'
 import { dispatchSchedules } from '@guichet/platform/schedules'
 import { testHouse, type TestHouse } from '@guichet/platform/testing'
 import { modules } from '../modules.ts'
+import { fillStock } from './inhabited-stock.ts'
 
 export interface Inhabited {
   tenant: Tenant
@@ -149,6 +150,7 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
       .values({ tenant_id, event_id: newId(), subscriber: 'trial.task', at: now() })
       .execute()
   })
+  await house.as(tenant, 'system', fillStock)
   return {
     tenant,
     owner,
