@@ -82,7 +82,7 @@ export async function cloneDatabase(modules: readonly Module[]): Promise<string>
   const hash = createHash('sha256')
   for (const source of sources) {
     // A module without tables has no such folder.
-    for (const file of (await readdir(source.directory).catch(() => [])).toSorted())
+    for (const file of (await readdir(source.directory).catch((): string[] => [])).toSorted())
       hash.update(file).update(await readFile(`${source.directory}/${file}`))
   }
   const template = `template_${hash.digest('hex').slice(0, 16)}`
