@@ -17,6 +17,8 @@ const typeOf: Record<string, string> = {
   xid8: 'string',
   timestamptz: 'Timestamp',
   jsonb: 'Json',
+  // Written by the database, read by it alone.
+  tsvector: 'string',
 }
 
 interface Column {
