@@ -7,7 +7,9 @@ import { sql } from 'kysely'
 import { handleCall } from './http/handle.ts'
 import type { Module } from './module.ts'
 import { oversightRoutes } from './oversight-routes.ts'
-import { every } from './jobs/schedules.ts'
+import { dailyAt, every } from './jobs/schedules.ts'
+import { later } from './jobs/task.ts'
+import { sweepFiles } from './storage/sweep.ts'
 import { publicPages } from './http/public-pages.ts'
 import fr from './locales/fr.json' with { type: 'json' }
 import en from './locales/en.json' with { type: 'json' }
@@ -40,7 +42,14 @@ export const platformModule: Module = {
   ],
   pages: publicPages,
   subscribers: [],
+  tasks: [sweepFiles],
   schedules: [
+    {
+      name: 'platform.sweep_files',
+      queue: 'maintenance',
+      due: dailyAt('03:30'),
+      run: (ctx) => later(ctx, sweepFiles, {}),
+    },
     {
       name: 'platform.forget_old_traces',
       queue: 'maintenance',

@@ -16,6 +16,13 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SECRET_KEY: secret,
+  /** Lets the keys of files be opened after SECRET_KEY was changed. */
+  FORMER_SECRET_KEY: secret.optional(),
+  /** Files go to this bucket instead of DATA_DIR: https://s3.example.org/bucket. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('auto'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   GUICHET_ROLES: z
     .string()
     .default('api,worker')
@@ -62,6 +69,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigurationError(`Configuration refused / Configuration refusée :\n${lines.join('\n')}`)
   }
   const config = result.data
+  if (config.S3_ENDPOINT && !(config.S3_ACCESS_KEY_ID && config.S3_SECRET_ACCESS_KEY)) {
+    throw new ConfigurationError(
+      'Configuration refused / Configuration refusée :\n  S3_ENDPOINT: needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    )
+  }
   if (config.GUICHET_DEMO && !isLoopback(config.HOST) && !config.GUICHET_DEMO_PUBLIC) {
     throw new ConfigurationError(
       `Configuration refused / Configuration refusée :\n  GUICHET_DEMO: the demo logins are public knowledge, and HOST=${config.HOST} can be reached by others.\n  Les comptes de démonstration sont connus de tous. Set GUICHET_DEMO=0, or HOST=127.0.0.1, or GUICHET_DEMO_PUBLIC=1 if this machine is meant to be a public demonstration.`,

@@ -37,6 +37,11 @@ export interface EndpointSpec<P extends Shape, Q extends Shape, B extends z.ZodT
   rate_limit?: number
   /** `false`: the handler opens its own short transactions (streams, uploads, foreign calls). */
   transaction?: false
+  /**
+   * The body is bytes: the handler reads the raw stream (`call.request.raw`), which is never held in
+   * memory here. More than `max_bytes` announced is refused before the first byte is read.
+   */
+  upload?: { max_bytes: number }
 }
 
 export interface Endpoint<

@@ -31,6 +31,8 @@ export interface Module {
   schedules: readonly Schedule[]
   /** Work that calls the outside or takes long, asked for with `later`. */
   tasks?: readonly Task[]
+  /** Columns that name stored files by sha256, as `schema.table.column`: what none of them names is swept. */
+  file_columns?: readonly string[]
   /** Folder of the module's SQL migrations, as a file URL ending in `/`. */
   migrations: URL
   locales: { fr: Texts; en: Texts }

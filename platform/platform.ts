@@ -12,6 +12,8 @@ import { createMetrics, type Metrics } from './http/metrics.ts'
 import type { RoleName } from './auth/contract.ts'
 import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { createAnnouncer, type Announcer } from './realtime/announce.ts'
+import { createFiles, type Files } from './storage/files.ts'
+import { keyCabinet } from './storage/key-cabinet.ts'
 
 /** The built platform: connections and registries that live as long as the process. */
 export interface Platform {
@@ -27,6 +29,7 @@ export interface Platform {
   role_permissions: ReadonlyMap<RoleName, ReadonlySet<string>>
   metrics: Metrics
   sign_in: SignIn
+  files: Files
   announcer: Announcer
   /** Closes the live connections of a session that has ended; the server that holds them sets it. */
   endSession: (session_id: string) => void
@@ -65,6 +68,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   })
   const metrics = createMetrics({ app: app_pool, reader: reader_pool, sign_in: sign_in_pool })
   const sign_in = await createSignIn({ config, pool: sign_in_pool, log })
+  const files = await createFiles(
+    config,
+    keyCabinet((tenant_id, work) =>
+      inTransaction(app_pool, { tenant_id, subscriptions: new Map(), announce: () => {} }, work),
+    ),
+  )
   const announcer = await createAnnouncer({ config, log, url: app_url })
   return {
     config,
@@ -78,6 +87,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     role_permissions: permissionsByRole(modules),
     metrics,
     sign_in,
+    files,
     announcer,
     endSession: () => {},
     async close() {

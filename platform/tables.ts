@@ -43,6 +43,11 @@ export interface PlatformTables {
     live: Json
     request_id: string
   }
+  'platform.file_key': {
+    tenant_id: string
+    sealed: string
+    created_at: Defaulted<Timestamp>
+  }
   'platform.idempotency_key': {
     tenant_id: string
     actor: string

@@ -11,7 +11,7 @@ interface Operation {
   description: string
   tags: string[]
   parameters: { name?: string; in?: string; $ref?: string; required?: boolean; schema?: Json }[]
-  requestBody?: { content: { 'application/json': { schema: Json } } }
+  requestBody?: { content: Record<string, { schema: Json }> }
   responses: Record<
     string,
     { description?: string; $ref?: string; content?: { 'application/json'?: { schema: Json } } }
@@ -96,7 +96,7 @@ ${
         )}</table>`
     : ''
 }
-${operation.requestBody ? html`<p>Body</p>${shape(operation.requestBody.content['application/json'].schema)}` : ''}
+${operation.requestBody ? html`<p>Body</p>${shape(Object.values(operation.requestBody.content)[0]!.schema)}` : ''}
 ${Object.entries(operation.responses)
   .filter(([, response]) => response.content)
   .map(

@@ -82,6 +82,15 @@ function operation(endpoint: Endpoint, module: string): Json {
     ].join(' '),
     security: open ? [] : [{ bearer: [] }, { session: [] }],
     parameters: parameters(endpoint),
+    ...(endpoint.upload
+      ? {
+          requestBody: {
+            required: true,
+            description: `At most ${endpoint.upload.max_bytes} bytes.`,
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
+      : {}),
     ...(hasBody
       ? {
           requestBody: {

@@ -5,7 +5,7 @@ interface Operation {
   tags: string[]
   security: unknown[]
   parameters: { name?: string; in?: string; $ref?: string; required?: boolean }[]
-  requestBody?: { content: { 'application/json': { schema: Json } } }
+  requestBody?: { content: { 'application/json'?: { schema: Json } } }
 }
 
 /** A filled-in example of a JSON schema, enough to be edited and sent. */
@@ -36,6 +36,7 @@ export function postmanCollection(openapi: Json): Json {
     for (const [method, operation] of Object.entries(operations)) {
       const query = operation.parameters.filter((p) => p.in === 'query')
       const body = operation.requestBody
+      const json = body?.content['application/json']
       const item = {
         name: operation.summary,
         request: {
@@ -47,7 +48,9 @@ export function postmanCollection(openapi: Json): Json {
           header: [
             { key: 'Accept-Language', value: 'fr' },
             ...(method !== 'get' ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
-            ...(body ? [{ key: 'Content-Type', value: 'application/json' }] : []),
+            ...(body
+              ? [{ key: 'Content-Type', value: json ? 'application/json' : 'application/octet-stream' }]
+              : []),
           ],
           url: {
             raw: `{{base_url}}${path.replace(/\{(\w+)\}/g, ':$1')}`,
@@ -62,14 +65,11 @@ export function postmanCollection(openapi: Json): Json {
             })),
             query: query.map((p) => ({ key: p.name, value: '', disabled: !p.required })),
           },
-          ...(body
-            ? {
-                body: {
-                  mode: 'raw',
-                  raw: JSON.stringify(example(body.content['application/json'].schema), null, 2),
-                },
-              }
-            : {}),
+          ...(json
+            ? { body: { mode: 'raw', raw: JSON.stringify(example(json.schema), null, 2) } }
+            : body
+              ? { body: { mode: 'file', file: {} } }
+              : {}),
         },
       }
       const folder = operation.tags[0] ?? 'api'

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint, InputOf } from '../contract.ts'
 import type { Actor, Tenant } from '../ctx.ts'
 import type { Directory, Identity } from '../auth/identity.ts'
-import { forbidden, Failure, notFound, unauthenticated, type FieldError } from '../errors.ts'
+import { forbidden, Failure, invalid, notFound, unauthenticated, type FieldError } from '../errors.ts'
 import { inTenant, type Platform } from '../platform.ts'
 import { preferredLocale } from '../texts.ts'
 import type { Call, Route } from './handle.ts'
@@ -18,14 +18,30 @@ export const pathOf = (endpoint: Endpoint): string =>
 export function registerRoutes(app: FastifyInstance, platform: Platform, directory: Directory): void {
   for (const module of platform.modules) {
     for (const route of module.routes) {
-      app.route({
+      const options: RouteOptions = {
         method: route.endpoint.method,
         url: pathOf(route.endpoint),
         config: { rateLimit: route.endpoint.rate_limit ? { max: route.endpoint.rate_limit } : generalLimit },
         handler: (request, reply) => serve(platform, directory, route, request, reply),
-      })
+      }
+      if (route.endpoint.upload) registerUpload(app, options, route.endpoint.upload.max_bytes)
+      else app.route(options)
     }
   }
+}
+
+/** Bytes pass by every parser: whatever type they claim, only the handler reads them, as a stream. */
+function registerUpload(app: FastifyInstance, options: RouteOptions, max_bytes: number): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (request, payload, done) => {
+      if (Number(request.headers['content-length'] ?? 0) > max_bytes) {
+        const max_mb = Math.max(1, Math.floor(max_bytes / 1024 / 1024))
+        done(invalid('platform.file_too_large', [], { max_mb }))
+      } else done(null, payload)
+    })
+    scope.route({ ...options, bodyLimit: max_bytes })
+  })
 }
 
 async function serve(

@@ -10,6 +10,7 @@ import { notFound } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { createHub, type Hub } from '../realtime/hub.ts'
+import { registerFiles } from '../storage/link.ts'
 import { registerSocket } from '../realtime/socket.ts'
 import { readAssets } from './assets.ts'
 import { registerDocs } from './docs.ts'
@@ -108,6 +109,7 @@ export async function createServer(platform: Platform, options: ServerOptions): 
   registerSocket(app, platform, directory, hub)
   registerRoutes(app, platform, directory)
   registerPages(app, platform, directory, hub, assets)
+  registerFiles(app, platform)
 
   if (assets.directory) {
     await app.register(fastifyStatic, {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { after } from 'node:test'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { platformModule } from '../as-module.ts'
@@ -125,6 +127,7 @@ export async function testHouse(
 ): Promise<TestHouse> {
   const all = [platformModule, ...modules]
   const owner_url = await cloneDatabase(all)
+  const data_dir = await mkdtemp(join(tmpdir(), 'guichet-house-'))
   const config = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: owner_url,
@@ -132,6 +135,7 @@ export async function testHouse(
     DATABASE_POOL: '4',
     RATE_LIMIT: '1000000',
     PORT: '8000',
+    DATA_DIR: data_dir,
     ...environment,
   })
   const clock = {
@@ -150,6 +154,7 @@ export async function testHouse(
     await server.app.close()
     await platform.close()
     await dropDatabase(owner_url)
+    await rm(data_dir, { recursive: true, force: true })
   })
   let people = 0
   const house: TestHouse = {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import type { Tenant } from '@guichet/platform/ctx'
 import { newId } from '@guichet/platform/ids'
@@ -19,6 +20,21 @@ export interface Inhabited {
   /** Addresses of visitors' pages. */
   visitor_tokens: string[]
 }
+
+/** What a room needs to leave a row in each of its tables. */
+export interface Place {
+  house: TestHouse
+  tenant: Tenant
+  /** Calls an endpoint as the owner; the path is below the organisation's. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each room knows what its endpoints answer
+  send: (method: 'POST' | 'PUT', path: string, payload: object) => Promise<any>
+  site_ids: readonly string[]
+  service_ids: readonly string[]
+}
+/** One file per room (`inhabited-stock.ts`), so that each says what its tables need. */
+const rooms: readonly ((place: Place) => Promise<void>)[] = [
+  ({ house, tenant }) => house.as(tenant, 'system', fillStock),
+]
 
 /** The whole product; its first module is in every test house. */
 export const wholeHouse = (environment: Record<string, string> = {}): Promise<TestHouse> =>
@@ -150,7 +166,9 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
       .values({ tenant_id, event_id: newId(), subscriber: 'trial.task', at: now() })
       .execute()
   })
-  await house.as(tenant, 'system', fillStock)
+  await house.platform.files.put(tenant.id, Readable.from([Buffer.from('Bonjour')]))
+  const at = { house, tenant, send, site_ids, service_ids }
+  for (const inhabit of rooms) await inhabit(at)
   return {
     tenant,
     owner,
