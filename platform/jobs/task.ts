@@ -24,8 +24,8 @@ export interface Work {
 }
 
 /**
- * Work outside a transaction, at least once: killed or failed, it is done again from the start, so it
- * looks first at what is already done. A run may last 15 minutes; what needs more does one step and
+ * Work outside a transaction, at least once: killed (15 seconds later) or failed, it is done again from
+ * the start, so it looks first at what is already done. A run may last 15 minutes; what needs more does one step and
  * asks for the next with `later`.
  */
 export interface Task<P extends z.ZodObject = z.ZodObject> {

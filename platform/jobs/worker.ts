@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
-import type { Logger as Log } from 'pino'
-import { Logger, run, type JobHelpers, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, run, type JobHelpers, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { createPool } from '../db/pool.ts'
 import { urlFor } from '../db/roles.ts'
 import type { DeliveredEvent, JobQueue, Subscription } from '../events/define.ts'
@@ -10,6 +9,7 @@ import { system, type Ctx, type Tenant } from '../ctx.ts'
 import type { Schedule } from '../module.ts'
 import { asSystem, inTenant, type Platform } from '../platform.ts'
 import { recordAttempt, recordSuccess } from './job-run.ts'
+import { createPresence, type Abandoned, type Presence } from './presence.ts'
 import { dispatchSchedules, scheduleTask } from './schedules.ts'
 import type { Task } from './task.ts'
 
@@ -57,6 +57,10 @@ export async function createWorker(platform: Platform): Promise<Worker> {
       (module.tasks ?? []).map((task) => errand(platform, task, stopping.signal)),
     ),
   ]
+  const presence = createPresence(
+    urlFor('guichet_jobs', platform.config.DATABASE_URL, platform.config.SECRET_KEY),
+    log,
+  )
   const runners: Runner[] = []
   for (const queue of Object.keys(hands) as JobQueue[]) {
     const tasks: TaskList = {}
@@ -70,6 +74,7 @@ export async function createWorker(platform: Platform): Promise<Worker> {
         taskList: tasks,
         concurrency: hands[queue],
         noHandleSignals: true,
+        events: announcing(presence),
         pollInterval: 1_000,
         logger: new Logger(() => (level, message, meta) => {
           if (level === 'error' || level === 'warning') log.warn({ jobs: meta }, message)
@@ -78,12 +83,19 @@ export async function createWorker(platform: Platform): Promise<Worker> {
     )
   }
   const ticker = setInterval(() => void tick(), 1_000)
-  const sweeper = setInterval(() => void freeAbandoned(pool, log), sweepEvery_ms)
-  void freeAbandoned(pool, log)
+  const sweeper = setInterval(() => void sweep(), sweepEvery_ms)
+  void sweep()
   async function tick(): Promise<void> {
     await dispatchSchedules(platform).catch((error: unknown) =>
       log.warn({ err: error }, 'could not look at the schedules'),
     )
+  }
+  async function sweep(): Promise<void> {
+    try {
+      for (const job of await presence.freeAbandoned()) await tellDead(platform, tenants, entries, job)
+    } catch (error) {
+      log.warn({ err: error }, 'could not look for abandoned jobs')
+    }
   }
   return {
     async close() {
@@ -91,25 +103,14 @@ export async function createWorker(platform: Platform): Promise<Worker> {
       clearInterval(sweeper)
       stopping.abort()
       await Promise.all(runners.map((runner) => runner.stop().catch(() => {})))
+      await presence.close()
       await pool.end()
     },
   }
 }
 
-const sweepEvery_ms = 60_000
-/** No job may take longer: what needs more is cut into steps. graphile-worker itself would wait four hours. */
-const longestJob = '15 minutes'
-
-/** Jobs held by a worker that was killed go back to the others. */
-async function freeAbandoned(pool: pg.Pool, log: Log): Promise<void> {
-  await pool
-    .query(
-      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker._private_jobs
-       where locked_at < now() - $1::interval having count(*) > 0`,
-      [longestJob],
-    )
-    .catch((error: unknown) => log.warn({ err: error }, 'could not look for abandoned jobs'))
-}
+/** A killed worker's jobs wait this long, and ten seconds of grace, for the others. */
+const sweepEvery_ms = 5_000
 
 function createTenantReader(platform: Platform) {
   const all = cached<Map<string, Tenant>>(platform.now)
@@ -186,6 +187,34 @@ function errand(platform: Platform, task: Task, signal: AbortSignal): TaskEntry 
         task.payload.parse(payload.input),
       ),
   }
+}
+
+function announcing(presence: Presence): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker }) => presence.announce(worker.workerId))
+  return events
+}
+
+/** A job whose every attempt took its worker down with it: shown like any other that failed for good. */
+async function tellDead(
+  platform: Platform,
+  tenants: (id: string) => Promise<Tenant | null>,
+  entries: readonly TaskEntry[],
+  job: Abandoned,
+): Promise<void> {
+  const payload = job.payload as Payload
+  const tenant = await tenants(payload.tenant_id)
+  if (!tenant) return
+  const facts = {
+    task: job.task,
+    queue: entries.find((entry) => entry.name === job.task)?.queue ?? 'default',
+    job_key: payload.job_key ?? job.id,
+    attempt: job.attempts,
+    max_attempts: job.max_attempts,
+    payload,
+  }
+  const error = new Error('the process died or was stopped while it did this')
+  await recordAttempt(platform, tenant, facts, platform.now(), error, true)
 }
 
 async function attempt(
