@@ -1,8 +1,32 @@
 import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 import { callingOrders, outcomes, ticketStatuses } from './model.ts'
+import { callRules } from './model/turns.ts'
 
 export const TicketStatus = z.enum(ticketStatuses)
+
+/** Why a ticket was called, kept with the call. */
+export const CallReason = z.object({
+  rule: z.enum(callRules),
+  class: z.enum(['appointment', 'preferred', 'ordinary']),
+  /** Seconds waited when called. */
+  waited_s: z.int(),
+  /** Where the site stood in its ratio and its ceiling; null where it has neither. */
+  turn: z
+    .object({
+      ratio_priority: z.int().nullable(),
+      ratio_ordinary: z.int(),
+      preferred_taken: z.int(),
+      ordinary_taken: z.int(),
+      most_in_a_row: z.int().nullable(),
+      in_a_row: z.int(),
+    })
+    .nullable(),
+  longest_wait_min: z.int().nullable(),
+  /** People who stood before the one chosen by hand. */
+  passed_over: z.int().nullable(),
+})
+export type CallReason = z.infer<typeof CallReason>
 
 export const Ticket = z.object({
   id: z.uuid(),
@@ -30,6 +54,8 @@ export const Ticket = z.object({
   agent_id: z.uuid().nullable(),
   outcome: z.enum(outcomes).nullable(),
   arriving_at: z.string().nullable(),
+  appointment_at: z.string().nullable(),
+  call_reason: CallReason.nullable(),
   /** Until when the last step can be taken back; null when it cannot. */
   undo_until: z.string().nullable(),
 })
@@ -58,6 +84,8 @@ export const issueTicket = endpoint({
     visitor_phone: Phone.optional(),
     customer_id: z.uuid().optional(),
     note: z.string().trim().max(500).optional(),
+    /** The appointment this visitor comes for: called on time if they are there on time. */
+    appointment_at: z.iso.datetime({ offset: true }).optional(),
     locale: z.enum(['fr', 'en']).default('fr'),
   }),
   reply: z.object({
@@ -373,6 +401,13 @@ export const QueueSettings = z.object({
     .min(1)
     .max(2),
   undo_s: z.int().min(0).max(120),
+  /** So many priority calls, then `ratio_ordinary` others, while both wait; null: priority always first. */
+  ratio_priority: z.int().min(1).max(9).nullable().default(null),
+  ratio_ordinary: z.int().min(1).max(9).default(1),
+  /** The most calls of priority or appointments in a row while somebody ordinary waits. */
+  most_in_a_row: z.int().min(1).max(20).nullable().default(null),
+  /** After so many minutes a ticket goes first, whatever its class. */
+  longest_wait_min: z.int().min(10).max(600).nullable().default(90),
 })
 export type QueueSettings = z.infer<typeof QueueSettings>
 export const readSettings = endpoint({

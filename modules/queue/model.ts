@@ -71,7 +71,9 @@ export const isOver = (status: TicketStatus): boolean =>
   ['completed', 'no_show', 'cancelled', 'expired'].includes(status)
 
 /** The place by arrival: smaller is earlier; equal ranks follow the tickets' ids, which are in order of issue. */
-export const rankOf = (queued_at: Date): number => queued_at.getTime()
+export const rankOf = (queued_at: Date, appointment_at: Date | null = null): number =>
+  // Whoever comes early for an appointment stands where one who came at its time would.
+  Math.max(queued_at.getTime(), Math.min(appointment_at?.getTime() ?? 0, queued_at.getTime() + oldest_ms))
 
 /** `A042`; numbers beyond 999 simply grow longer. */
 export const ticketNumber = (prefix: string, sequence: number): string =>

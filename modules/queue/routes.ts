@@ -29,7 +29,9 @@ export const routes: Route[] = [
     // Whoever stands at a kiosk chooses neither the class nor the customer. A token without a session is a program.
     const kiosk = actor.kind === 'device'
     const source = kiosk ? 'kiosk' : actor.session_id === null ? 'api' : 'reception'
-    const own = kiosk ? { ...body, priority: 0, customer_id: undefined, note: undefined } : body
+    const own = kiosk
+      ? { ...body, priority: 0, customer_id: undefined, note: undefined, appointment_at: undefined }
+      : body
     const issued = await issueTicket(ctx, { ...own, site_id: params.site_id, source })
     return { ticket: issued.ticket, url: `/q/${issued.token}`, ahead: issued.ahead, range: issued.range }
   }),

@@ -2,6 +2,14 @@
 import type { Defaulted, Json, Timestamp } from '@guichet/platform/db'
 
 export interface QueueTables {
+  'queue.call_turn': {
+    tenant_id: string
+    site_id: string
+    preferred_taken: Defaulted<number>
+    ordinary_taken: Defaulted<number>
+    in_a_row: Defaulted<number>
+    appointment_last: Defaulted<boolean>
+  }
   'queue.counter_session': {
     tenant_id: string
     id: string
@@ -33,6 +41,10 @@ export interface QueueTables {
     voice_languages: Defaulted<string[]>
     undo_s: Defaulted<number>
     updated_at: Defaulted<Timestamp>
+    ratio_priority: number | null
+    ratio_ordinary: Defaulted<number>
+    most_in_a_row: number | null
+    longest_wait_min: Defaulted<number | null>
   }
   'queue.ticket': {
     tenant_id: string
@@ -68,6 +80,8 @@ export interface QueueTables {
     arriving_at: Timestamp | null
     postponed: Defaulted<number>
     demo: Defaulted<boolean>
+    appointment_at: Timestamp | null
+    call_reason: Json | null
   }
   'queue.ticket_change': {
     tenant_id: string
@@ -78,5 +92,6 @@ export interface QueueTables {
     at: Timestamp
     agent_id: string | null
     undone_at: Timestamp | null
+    turn: Json | null
   }
 }

@@ -121,7 +121,7 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
     url: `/api/v1/tenants/${tenant.slug}/queue/sites/${site_id}/settings`,
     headers: owner,
   })
-  await send('PUT', `/queue/sites/${site_id}/settings`, settings.json())
+  await send('PUT', `/queue/sites/${site_id}/settings`, { ...settings.json(), most_in_a_row: 3 })
   for (let n = 0; n < 6; n++) {
     await send('POST', `/queue/sites/${site_id}/tickets`, {
       service_id: service_ids[n % 2],

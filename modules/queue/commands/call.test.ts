@@ -17,6 +17,7 @@ import {
   transfer,
   undo,
 } from './serve.ts'
+import { defaultSettings } from '../queries/settings.ts'
 import { changeSettings } from './settings.ts'
 
 const house = await queueHouse({ DATABASE_POOL: '20' })
@@ -74,15 +75,7 @@ test('first in, first out over 300 tickets; priority only where the order says s
     ['priority_fifo', null],
   ] as const) {
     const hall = await openHall(house)
-    await hall.run((ctx) =>
-      changeSettings(ctx, hall.site_id, {
-        calling_order,
-        may_pick: false,
-        public_join: true,
-        voice_languages: ['fr'],
-        undo_s: 10,
-      }),
-    )
+    await hall.run((ctx) => changeSettings(ctx, hall.site_id, { ...defaultSettings, calling_order }))
     const issued = []
     for (let index = 0; index < 150; index++) issued.push(await issue(hall, 0, index % 7 === 3 ? 2 : 0))
     const agent = await hall.agent(0)
@@ -104,27 +97,20 @@ test('first in, first out over 300 tickets; priority only where the order says s
 
 test('a change of order ranks anew those who already wait', async () => {
   const hall = await openHall(house)
-  const settings = { may_pick: false, public_join: true, voice_languages: ['fr' as const], undo_s: 10 }
   const first = await issue(hall)
   const urgent = await issue(hall, 0, 5)
-  await hall.run((ctx) => changeSettings(ctx, hall.site_id, { calling_order: 'fifo', ...settings }))
+  await hall.run((ctx) => changeSettings(ctx, hall.site_id, { ...defaultSettings, calling_order: 'fifo' }))
   const agent = await hall.agent(0)
   assert.equal((await agent.run((ctx) => callNext(ctx, agent.counter_id))).id, first.id)
   await agent.run((ctx) => undo(ctx, first.id))
-  await hall.run((ctx) => changeSettings(ctx, hall.site_id, { calling_order: 'priority_fifo', ...settings }))
+  await hall.run((ctx) => changeSettings(ctx, hall.site_id, defaultSettings))
   assert.equal((await agent.run((ctx) => callNext(ctx, agent.counter_id))).id, urgent.id)
 })
 
 test('the priority order prefers the services of the counter', async () => {
   const hall = await openHall(house, { services: 2 })
   await hall.run((ctx) =>
-    changeSettings(ctx, hall.site_id, {
-      calling_order: 'priority',
-      may_pick: false,
-      public_join: true,
-      voice_languages: ['fr'],
-      undo_s: 10,
-    }),
+    changeSettings(ctx, hall.site_id, { ...defaultSettings, calling_order: 'priority', may_pick: false }),
   )
   await issue(hall, 1)
   const preferred = await issue(hall, 0)
@@ -227,13 +213,7 @@ test('choosing whom to call is a right', async () => {
     { code: 'queue.pick_not_allowed' },
   )
   await hall.run((ctx) =>
-    changeSettings(ctx, hall.site_id, {
-      calling_order: 'fifo',
-      may_pick: true,
-      public_join: true,
-      voice_languages: ['fr'],
-      undo_s: 10,
-    }),
+    changeSettings(ctx, hall.site_id, { ...defaultSettings, calling_order: 'fifo', may_pick: true }),
   )
   assert.equal((await agent.run((ctx) => callChosen(ctx, agent.counter_id, wanted.id))).id, wanted.id)
 })

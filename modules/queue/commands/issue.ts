@@ -30,6 +30,7 @@ export interface IssueInput {
   visitor_phone?: string | undefined
   customer_id?: string | undefined
   note?: string | undefined
+  appointment_at?: string | undefined
   locale?: 'fr' | 'en'
   source: 'kiosk' | 'reception' | 'web' | 'api'
 }
@@ -72,6 +73,7 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
   const token = newToken(ctx.tenant.ref)
   const priority = input.priority ?? 0
   const sequence = rows[0]!.last_number
+  const appointment_at = input.appointment_at ? new Date(input.appointment_at) : null
   const row = (await db(ctx)
     .insertInto('queue.ticket')
     .values({
@@ -85,7 +87,8 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
       number: ticketNumber(service.prefix, sequence),
       status: 'waiting',
       priority,
-      rank: rankOf(ctx.now()),
+      rank: rankOf(ctx.now(), appointment_at),
+      appointment_at,
       source: input.source,
       customer_id,
       visitor_name: input.visitor_name ?? null,

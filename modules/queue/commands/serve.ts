@@ -16,10 +16,11 @@ import {
   ticketTransferred,
 } from '../events.ts'
 import { isHeld, type Outcome } from '../model.ts'
+import type { Turn } from '../model/turns.ts'
 import { settingsOf } from '../queries/settings.ts'
 import { dressOne, ticketRow, type TicketRow } from '../queries/tickets.ts'
 import type { QueueTables } from '../tables.ts'
-import { ownVisitor } from './call.ts'
+import { giveTurnBack, ownVisitor } from './call.ts'
 import { patch, takeStep, tell, type TicketPatch } from './write.ts'
 
 const db = tablesOf<QueueTables>()
@@ -34,6 +35,7 @@ const away: TicketPatch = {
   started_at: null,
   paused_at: null,
   paused_s: 0,
+  call_reason: null,
 }
 
 /** Seconds of pause so far, the present one included. */
@@ -149,6 +151,8 @@ export async function undo(ctx: Ctx, id: string): Promise<Ticket> {
     .set({ undone_at: ctx.now() })
     .where('id', '=', last.id)
     .execute()
+  const turn = last.turn as { before: Turn; after: Turn } | null
+  if (turn) await giveTurnBack(ctx, row.site_id, turn)
   await tell(ctx, stepUndone, after)
   return dressOne(ctx, after)
 }

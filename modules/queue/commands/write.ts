@@ -5,6 +5,7 @@ import { emit } from '@guichet/platform/emit'
 import type { EventDefinition } from '@guichet/platform/events'
 import { newId } from '@guichet/platform/ids'
 import { mayStep, type Action } from '../model.ts'
+import type { Turn } from '../model/turns.ts'
 import { ticketRow, type TicketRow } from '../queries/tickets.ts'
 import type { QueueTables } from '../tables.ts'
 
@@ -28,6 +29,7 @@ const restored = [
   'outcome',
   'note',
   'postponed',
+  'call_reason',
 ] as const
 
 export type TicketPatch = Partial<Pick<TicketRow, (typeof restored)[number]>>
@@ -36,7 +38,12 @@ export const snapshot = (row: TicketRow): TicketPatch =>
   Object.fromEntries(restored.map((field) => [field, row[field]])) as TicketPatch
 
 /** Keeps what the step changed, so that it can be taken back. */
-export async function remember(ctx: Ctx, before: TicketRow, action: string): Promise<void> {
+export async function remember(
+  ctx: Ctx,
+  before: TicketRow,
+  action: string,
+  turn?: { before: Turn; after: Turn },
+): Promise<void> {
   await db(ctx)
     .insertInto('queue.ticket_change')
     .values({
@@ -47,6 +54,7 @@ export async function remember(ctx: Ctx, before: TicketRow, action: string): Pro
       before: JSON.stringify(snapshot(before)),
       at: ctx.now(),
       agent_id: ctx.actor.id,
+      turn: turn ? JSON.stringify(turn) : null,
     })
     .execute()
 }
@@ -87,7 +95,10 @@ export async function patch(ctx: Ctx, id: string, change: TicketPatch): Promise<
   const row = await nameConflicts(
     db(ctx)
       .updateTable('queue.ticket')
-      .set(change as never)
+      .set({
+        ...change,
+        ...(change.call_reason ? { call_reason: JSON.stringify(change.call_reason) } : {}),
+      } as never)
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow(),

@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import { countersOf, openingAt, readSite, serviceNames, servicesOf } from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
-import type { CounterSession, Ticket } from '../contract.ts'
-import type { CallingOrder } from '../model.ts'
+import type { CounterSession, QueueSettings, Ticket } from '../contract.ts'
 import type { QueueTables } from '../tables.ts'
-import { callingOrder } from './order.ts'
+import { sequenceAt } from './sequence.ts'
 import { settingsOf } from './settings.ts'
 import { dress, heldBy, type TicketRow } from './tickets.ts'
 import { waitingCounts } from './waiting.ts'
@@ -54,18 +53,25 @@ export async function sessionOfAgent(
   return (row as CounterSession | undefined) ?? null
 }
 
-/** Tickets of a state in the order in which they would be called; for one counter, those it serves. */
-async function present(
+/** The next people in the order in which they will be called; for one counter, those it serves. */
+async function nextPeople(
   ctx: Ctx,
   site_id: string,
-  status: 'waiting' | 'parked',
-  options: { order: CallingOrder; service_ids?: readonly string[] | undefined },
+  rules: QueueSettings,
+  service_ids: readonly string[] | undefined,
 ): Promise<TicketRow[]> {
+  const sequence = await sequenceAt(ctx, site_id, { rules, ...(service_ids && { service_ids }) })
+  const ids = sequence.slice(0, deskRows).map(({ id }) => id)
   const { rows } = await sql<TicketRow>`
-    select t.* from queue.ticket t
-    where t.site_id = ${site_id} and t.status = ${status}
-      and (${options.service_ids ?? null}::uuid[] is null or t.service_id = any(${options.service_ids ?? null}::uuid[]))
-    order by ${callingOrder(options.order, options.service_ids)} limit ${deskRows}`.execute(db(ctx))
+    select t.* from queue.ticket t where t.id = any(${ids}::uuid[])
+    order by array_position(${ids}::uuid[], t.id)`.execute(db(ctx))
+  return rows
+}
+
+const parkedAt = async (ctx: Ctx, site_id: string): Promise<TicketRow[]> => {
+  const { rows } = await sql<TicketRow>`
+    select t.* from queue.ticket t where t.site_id = ${site_id} and t.status = 'parked'
+    order by t.rank, t.id limit ${deskRows}`.execute(db(ctx))
   return rows
 }
 
@@ -93,8 +99,7 @@ export async function deskOf(ctx: Ctx, site_id: string) {
   const held = await heldBy(ctx, agent_id)
   const services = await servicesOf(ctx, site.id)
   const settings = await settingsOf(ctx, site.id)
-  const order = settings.calling_order
-  const waiting = await present(ctx, site.id, 'waiting', { order, service_ids: session?.service_ids })
+  const waiting = await nextPeople(ctx, site.id, settings, session?.service_ids)
   const finished = await db(ctx)
     .selectFrom('queue.ticket')
     .selectAll()
@@ -124,7 +129,7 @@ export async function deskOf(ctx: Ctx, site_id: string) {
       (sum, id) => sum + (counts.get(id) ?? 0),
       0,
     ),
-    parked: await dress(ctx, await present(ctx, site.id, 'parked', { order })),
+    parked: await dress(ctx, await parkedAt(ctx, site.id)),
     counters: (await countersOf(ctx, site.id)).map((counter) => ({
       id: counter.id,
       name: counter.name,

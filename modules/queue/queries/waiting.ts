@@ -7,8 +7,7 @@ import { hashSecret } from '@guichet/platform/ids'
 import type { ServiceChoice, Ticket } from '../contract.ts'
 import { isOver, mostPostponements, simpleRange, type WaitRange } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
-import { standsBefore } from './order.ts'
-import { settingsOf } from './settings.ts'
+import { sequenceAt } from './sequence.ts'
 import { dressOne, type TicketRow } from './tickets.ts'
 
 const db = tablesOf<QueueTables>()
@@ -53,13 +52,15 @@ async function aheadOf(
   place: TicketRow,
   sessions: readonly OpenSession[],
 ): Promise<Map<string, number>> {
-  const { calling_order } = await settingsOf(ctx, place.site_id)
-  const { rows } = await sql<{ service_id: string; count: number }>`
-    select t.service_id, count(*) as count from queue.ticket t
-    where t.site_id = ${place.site_id} and t.status = 'waiting' and t.service_id = any(${rivals(sessions, place.service_id)}::uuid[])
-      and ${standsBefore(calling_order, place)}
-    group by t.service_id`.execute(db(ctx))
-  return new Map(rows.map((row) => [row.service_id, row.count]))
+  const service_ids = rivals(sessions, place.service_id)
+  const sequence = await sequenceAt(ctx, place.site_id, { service_ids, prefer: false })
+  const before = sequence.slice(
+    0,
+    sequence.findIndex(({ id }) => id === place.id),
+  )
+  const counts = new Map<string, number>()
+  for (const { service_id } of before) counts.set(service_id, (counts.get(service_id) ?? 0) + 1)
+  return counts
 }
 
 /** Minutes of work ahead: each person's expected time, shared between the counters open for that service. */

@@ -9,7 +9,7 @@ import {
   useForm,
 } from '@guichet/kit/form'
 import { Card } from '@guichet/kit/card'
-import { useText } from '@guichet/kit/texts'
+import { type Text, useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { SettingsPage } from '@guichet/organisation/panels'
 import { changeSettings, type QueueSettings, readSettings } from '../contract.ts'
@@ -35,8 +35,28 @@ export function QueueSettingsPage() {
   )
 }
 
-interface Values extends Omit<QueueSettings, 'undo_s'> {
+interface Values extends Omit<QueueSettings, 'undo_s' | 'ratio_ordinary'> {
   undo_s: number | null
+  ratio_ordinary: number | null
+}
+
+/** The rules that are set, as one would tell them to a colleague. */
+function fairnessSentence(text: Text, values: Values): string {
+  const priority = values.calling_order !== 'fifo' && values.ratio_priority
+  return [
+    priority
+      ? text('settings.fairness_ratio', {
+          priority: values.ratio_priority!,
+          ordinary: values.ratio_ordinary ?? 1,
+        })
+      : text(values.calling_order === 'fifo' ? 'settings.fairness_fifo' : 'settings.fairness_priority'),
+    values.most_in_a_row !== null && text('settings.fairness_ceiling', { count: values.most_in_a_row }),
+    values.longest_wait_min !== null &&
+      text('settings.fairness_longest', { minutes: values.longest_wait_min }),
+    text('settings.fairness_appointments'),
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function Settings({ site_id }: { site_id: string }) {
@@ -44,7 +64,10 @@ function Settings({ site_id }: { site_id: string }) {
   const settings = useRead(readSettings, { params: { site_id } })
   const form = useForm<typeof changeSettings, Values>(changeSettings, {
     initial: settings,
-    input: (body) => ({ params: { site_id }, body: { ...body, undo_s: body.undo_s ?? 0 } }),
+    input: (body) => ({
+      params: { site_id },
+      body: { ...body, undo_s: body.undo_s ?? 0, ratio_ordinary: body.ratio_ordinary ?? 1 },
+    }),
     onDone: () => toast({ tone: 'success', text: text('settings.saved') }),
   })
   const undo = form.field('undo_s')
@@ -67,6 +90,43 @@ function Settings({ site_id }: { site_id: string }) {
             label={text('settings.may_pick')}
             hint={text('settings.may_pick_note')}
             {...form.field('may_pick')}
+          />
+        </div>
+      </Card>
+      <Card title={text('settings.fairness')} note={text('settings.fairness_note')}>
+        <p role="status" className="mb-4 rounded bg-sunken px-3 py-2.5 text-sm">
+          {fairnessSentence(text, form.values)}
+        </p>
+        <div className="grid items-end gap-4 sm:grid-cols-2">
+          <NumberField
+            label={text('settings.ratio_priority')}
+            hint={text('settings.ratio_priority_note')}
+            min={1}
+            max={9}
+            {...form.field('ratio_priority')}
+          />
+          <NumberField
+            label={text('settings.ratio_ordinary')}
+            hint={text('settings.ratio_ordinary_note')}
+            min={1}
+            max={9}
+            {...form.field('ratio_ordinary')}
+          />
+          <NumberField
+            label={text('settings.most_in_a_row')}
+            hint={text('settings.most_in_a_row_note')}
+            min={1}
+            max={20}
+            {...form.field('most_in_a_row')}
+          />
+          <NumberField
+            label={text('settings.longest_wait')}
+            hint={text('settings.longest_wait_note')}
+            min={10}
+            max={600}
+            step={5}
+            unit={text('settings.minutes')}
+            {...form.field('longest_wait_min')}
           />
         </div>
       </Card>

@@ -6,7 +6,8 @@ import { useFormats, useText } from '@guichet/kit/texts'
 import type { ReactNode } from 'react'
 import type { Ticket } from '../../contract.ts'
 import { useMinutes } from './minutes.ts'
-import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
+import { AppointmentBadge, PriorityBadge, StatusBadge } from './TicketBadges.tsx'
+import { WhyThisTicket } from './WhyThisTicket.tsx'
 import { visitSeconds, waitedSeconds } from './wait.ts'
 
 interface CurrentVisitorProps {
@@ -29,6 +30,7 @@ export function CurrentVisitor({ ticket, note, onNote, children }: CurrentVisito
           <div className="flex flex-wrap items-center gap-2">
             <StatusBadge status={ticket.status} />
             <PriorityBadge priority={ticket.priority} />
+            <AppointmentBadge ticket={ticket} />
             {ticket.status === 'called' && ticket.arriving_at && (
               <Badge tone="success" icon="user_check">
                 {text('desk.arriving')}
@@ -60,6 +62,11 @@ export function CurrentVisitor({ ticket, note, onNote, children }: CurrentVisito
         </div>
         <VisitTimer ticket={ticket} />
       </div>
+      {ticket.call_reason && (
+        <div className="mt-3 px-5">
+          <WhyThisTicket ticket={ticket} reason={ticket.call_reason} />
+        </div>
+      )}
       {ticket.note && (
         <p className="mx-5 mt-4 rounded bg-warning-soft px-3 py-2 text-sm whitespace-pre-line">
           <span className="sr-only">{text('desk.note')} : </span>

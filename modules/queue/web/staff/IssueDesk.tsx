@@ -1,11 +1,14 @@
 import { useSend } from '@guichet/kit/api'
+import { now } from '@guichet/kit/clock'
 import { Button } from '@guichet/kit/button'
 import { Card } from '@guichet/kit/card'
 import { useMembership } from '@guichet/kit/session'
 import { useLocale, useText } from '@guichet/kit/texts'
 import { normalisePhone } from '@guichet/organisation/contract'
+import { instantOf } from '@guichet/platform/local-time'
 import { useEffect, useRef, useState } from 'react'
 import { issueTicket, type ServiceChoice } from '../../contract.ts'
+import { localDay } from './local-day.ts'
 import { ServiceTiles } from './ServiceTiles.tsx'
 import type { GivenTicket } from './TicketPaper.tsx'
 import { nobody, type Visitor, VisitorFields } from './VisitorFields.tsx'
@@ -21,7 +24,9 @@ interface IssueDeskProps {
 export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
   const text = useText('queue')
   const locale = useLocale()
-  const country = useMembership()?.tenant.country ?? ''
+  const tenant = useMembership()?.tenant
+  const country = tenant?.country ?? ''
+  const time_zone = tenant?.time_zone ?? 'UTC'
   const [visitor, setVisitor] = useState<Visitor>(nobody)
   const [with_details, showDetails] = useState(false)
   const [phone_fault, setPhoneFault] = useState<string>()
@@ -61,6 +66,9 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
         ...(visitor.name.trim() && { visitor_name: visitor.name.trim() }),
         ...(phone && { visitor_phone: phone }),
         ...(visitor.note.trim() && { note: visitor.note.trim() }),
+        ...(visitor.appointment && {
+          appointment_at: instantOf(localDay(new Date(now()), time_zone), visitor.appointment, time_zone).toISOString(),
+        }),
       },
     })
   }

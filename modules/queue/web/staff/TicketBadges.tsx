@@ -1,5 +1,5 @@
 import { Badge } from '@guichet/kit/badge'
-import { useText } from '@guichet/kit/texts'
+import { useFormats, useText } from '@guichet/kit/texts'
 import type { Ticket } from '../../contract.ts'
 import { priorityClass, statusTones } from './words.ts'
 
@@ -16,6 +16,18 @@ export function PriorityBadge({ priority }: { priority: number }) {
   return (
     <Badge tone={found === 'urgent' ? 'error' : 'info'} icon="star">
       {text(`priority.${found}`)}
+    </Badge>
+  )
+}
+
+/** Whoever comes for a time is called at that time. */
+export function AppointmentBadge({ ticket }: { ticket: Pick<Ticket, 'appointment_at'> }) {
+  const text = useText('queue')
+  const formats = useFormats()
+  if (!ticket.appointment_at) return null
+  return (
+    <Badge tone="info" icon="calendar">
+      {text('desk.appointment', { time: formats.time(ticket.appointment_at) })}
     </Badge>
   )
 }

@@ -7,11 +7,12 @@ import { useFormats, useText } from '@guichet/kit/texts'
 import { listServices } from '@guichet/organisation/contract'
 import { useState } from 'react'
 import { readTicket, type Ticket } from '../../contract.ts'
-import { PriorityBadge, StatusBadge } from './TicketBadges.tsx'
+import { AppointmentBadge, PriorityBadge, StatusBadge } from './TicketBadges.tsx'
 import { TicketHistory } from './TicketHistory.tsx'
 import { useTicketSteps } from './ticket-steps.ts'
 import { TransferDialog } from './TransferDialog.tsx'
 import { Wait } from './Wait.tsx'
+import { WhyThisTicket } from './WhyThisTicket.tsx'
 
 /** One ticket, beside its list: who, where, and everything that happened. */
 export function TicketPanel({ ticket_id, onClose }: { ticket_id: string; onClose: () => void }) {
@@ -36,6 +37,7 @@ function Detail({ ticket_id }: { ticket_id: string }) {
           <p className="mt-1.5 flex flex-wrap items-center gap-1.5">
             <StatusBadge status={ticket.status} />
             <PriorityBadge priority={ticket.priority} />
+            <AppointmentBadge ticket={ticket} />
           </p>
         </div>
         <PartFrame>
@@ -75,6 +77,11 @@ function Detail({ ticket_id }: { ticket_id: string }) {
             : []),
         ]}
       />
+      {ticket.call_reason && (
+        <div className="mt-4">
+          <WhyThisTicket ticket={ticket} reason={ticket.call_reason} />
+        </div>
+      )}
       <h3 className="mt-6 mb-3 font-semibold">{text('tickets.what_happened')}</h3>
       <TicketHistory steps={history} />
     </>

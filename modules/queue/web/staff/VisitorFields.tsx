@@ -1,4 +1,4 @@
-import { RadioGroup, TextField } from '@guichet/kit/form'
+import { RadioGroup, TextField, TimeField } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
 import { type PriorityClass, priorityClasses } from './words.ts'
 
@@ -7,8 +7,10 @@ export interface Visitor {
   phone: string
   note: string
   class: PriorityClass
+  /** `14:30` today, for whoever comes to an appointment. */
+  appointment: string
 }
-export const nobody: Visitor = { name: '', phone: '', note: '', class: 'ordinary' }
+export const nobody: Visitor = { name: '', phone: '', note: '', class: 'ordinary', appointment: '' }
 
 interface VisitorFieldsProps {
   visitor: Visitor
@@ -50,12 +52,20 @@ export function VisitorFields({ visitor, onChange, phone_error }: VisitorFieldsP
           onChange={(phone) => onChange({ phone })}
         />
       </div>
-      <TextField
-        label={text('reception.note')}
-        maxLength={500}
-        value={visitor.note}
-        onChange={(note) => onChange({ note })}
-      />
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,12rem)_1fr]">
+        <TimeField
+          label={text('reception.appointment')}
+          hint={text('reception.appointment_note')}
+          value={visitor.appointment}
+          onChange={(appointment) => onChange({ appointment })}
+        />
+        <TextField
+          label={text('reception.note')}
+          maxLength={500}
+          value={visitor.note}
+          onChange={(note) => onChange({ note })}
+        />
+      </div>
     </div>
   )
 }

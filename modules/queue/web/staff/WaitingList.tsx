@@ -6,7 +6,7 @@ import { Empty } from '@guichet/kit/page'
 import { useText } from '@guichet/kit/texts'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Ticket } from '../../contract.ts'
-import { PriorityBadge } from './TicketBadges.tsx'
+import { AppointmentBadge, PriorityBadge } from './TicketBadges.tsx'
 import { LongWaitBadge, Wait } from './Wait.tsx'
 
 interface WaitingListProps {
@@ -111,6 +111,7 @@ function Row({ ticket, next, selected, onSelect, actions }: RowProps) {
         )}
         <span className="mt-0.5 flex flex-wrap gap-1 empty:hidden">
           <PriorityBadge priority={ticket.priority} />
+          <AppointmentBadge ticket={ticket} />
           <LongWaitBadge ticket={ticket} />
         </span>
       </span>

@@ -39,6 +39,8 @@ function ticket(change: Partial<Ticket>): Ticket {
     agent_id: null,
     outcome: null,
     arriving_at: null,
+    appointment_at: null,
+    call_reason: null,
     undo_until: null,
     ...change,
   }
