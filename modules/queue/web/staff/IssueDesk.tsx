@@ -5,10 +5,9 @@ import { Card } from '@guichet/kit/card'
 import { useMembership } from '@guichet/kit/session'
 import { useLocale, useText } from '@guichet/kit/texts'
 import { normalisePhone } from '@guichet/organisation/contract'
-import { instantOf } from '@guichet/platform/local-time'
 import { useEffect, useRef, useState } from 'react'
 import { issueTicket, type ServiceChoice } from '../../contract.ts'
-import { localDay } from './local-day.ts'
+import { instantToday } from './local-day.ts'
 import { ServiceTiles } from './ServiceTiles.tsx'
 import type { GivenTicket } from './TicketPaper.tsx'
 import { nobody, type Visitor, VisitorFields } from './VisitorFields.tsx'
@@ -30,6 +29,7 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
   const [visitor, setVisitor] = useState<Visitor>(nobody)
   const [with_details, showDetails] = useState(false)
   const [phone_fault, setPhoneFault] = useState<string>()
+  const [time_fault, setTimeFault] = useState<string>()
   const [said, say] = useState('')
   const details = useRef<HTMLDivElement>(null)
 
@@ -57,6 +57,14 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
       setPhoneFault(text('reception.phone_invalid'))
       return
     }
+    const appointment_at = visitor.appointment
+      ? instantToday(visitor.appointment, now(), time_zone)
+      : undefined
+    if (appointment_at === null) {
+      showDetails(true)
+      setTimeFault(text('reception.appointment_invalid'))
+      return
+    }
     issue.mutate({
       params: { site_id },
       body: {
@@ -66,9 +74,7 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
         ...(visitor.name.trim() && { visitor_name: visitor.name.trim() }),
         ...(phone && { visitor_phone: phone }),
         ...(visitor.note.trim() && { note: visitor.note.trim() }),
-        ...(visitor.appointment && {
-          appointment_at: instantOf(localDay(new Date(now()), time_zone), visitor.appointment, time_zone).toISOString(),
-        }),
+        ...(appointment_at && { appointment_at }),
       },
     })
   }
@@ -100,9 +106,11 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
         <VisitorFields
           visitor={visitor}
           phone_error={phone_fault}
+          time_error={time_fault}
           onChange={(change) => {
             setVisitor({ ...visitor, ...change })
             if (change.phone !== undefined) setPhoneFault(undefined)
+            if (change.appointment !== undefined) setTimeFault(undefined)
           }}
         />
       </div>

@@ -16,10 +16,11 @@ interface VisitorFieldsProps {
   visitor: Visitor
   onChange: (change: Partial<Visitor>) => void
   phone_error: string | undefined
+  time_error: string | undefined
 }
 
 /** Who comes, when it is worth knowing: a ticket needs none of it. */
-export function VisitorFields({ visitor, onChange, phone_error }: VisitorFieldsProps) {
+export function VisitorFields({ visitor, onChange, phone_error, time_error }: VisitorFieldsProps) {
   const text = useText('queue')
   return (
     <div className="grid gap-4">
@@ -56,6 +57,7 @@ export function VisitorFields({ visitor, onChange, phone_error }: VisitorFieldsP
         <TimeField
           label={text('reception.appointment')}
           hint={text('reception.appointment_note')}
+          error={time_error}
           value={visitor.appointment}
           onChange={(appointment) => onChange({ appointment })}
         />

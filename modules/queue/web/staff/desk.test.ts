@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { CounterSession, Ticket } from '../../contract.ts'
 import { type Desk, deskState, lastUndoable, neighbour, placeTicket } from './desk-model.ts'
 import { hoursShown } from './hours.ts'
-import { localDay } from './local-day.ts'
+import { instantToday, localDay } from './local-day.ts'
 import { joinNotes } from './notes.ts'
 import { createSerial } from './serial.ts'
 import { isLongWait, secondsBetween, visitSeconds, waitedSeconds } from './wait.ts'
@@ -205,4 +205,11 @@ test('a note is added to what was known, never in its place', () => {
   assert.equal(joinNotes(null, ' Revient demain. '), 'Revient demain.')
   assert.equal(joinNotes('Parle wolof.', 'Revient demain.'), 'Parle wolof.\nRevient demain.')
   assert.equal(joinNotes('a'.repeat(490), 'b'.repeat(20))?.length, 500)
+})
+
+test('a time of today is an instant where the organisation is', () => {
+  const summer = Date.parse('2026-07-10T09:00:00Z')
+  assert.equal(instantToday('14:30', summer, 'Europe/Paris'), '2026-07-10T12:30:00.000Z')
+  assert.equal(instantToday('14:30', summer, 'Africa/Dakar'), '2026-07-10T14:30:00.000Z')
+  assert.equal(instantToday('14h', summer, 'Africa/Dakar'), null)
 })
