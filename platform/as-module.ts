@@ -10,6 +10,8 @@ import { oversightRoutes } from './oversight-routes.ts'
 import { dailyAt, every } from './jobs/schedules.ts'
 import { later } from './jobs/task.ts'
 import { sweepFiles } from './storage/sweep.ts'
+import { deliverMessage, mindMessages } from './notifications/deliver.ts'
+import * as notificationEvents from './notifications/events.ts'
 import { publicPages } from './http/public-pages.ts'
 import fr from './locales/fr.json' with { type: 'json' }
 import en from './locales/en.json' with { type: 'json' }
@@ -26,8 +28,9 @@ export const platformModule: Module = {
     'platform.job.write': ['owner', 'admin'],
     'platform.member.write': ['owner', 'admin'],
     'platform.device.write': ['owner', 'admin', 'manager'],
+    'platform.message.read': ['owner', 'admin', 'manager'],
   },
-  events: Object.values(events),
+  events: [...Object.values(events), ...Object.values(notificationEvents)],
   routes: [
     ...accountRoutes,
     ...staffRoutes,
@@ -42,8 +45,9 @@ export const platformModule: Module = {
   ],
   pages: publicPages,
   subscribers: [],
-  tasks: [sweepFiles],
+  tasks: [sweepFiles, deliverMessage],
   schedules: [
+    mindMessages,
     {
       name: 'platform.sweep_files',
       queue: 'maintenance',

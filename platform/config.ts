@@ -48,6 +48,36 @@ const Environment = z.object({
   /** Requests a minute from one address, before the endpoint's own limit. */
   RATE_LIMIT: z.coerce.number().int().min(1).default(1200),
   METRICS_TOKEN: secret.optional(),
+  /** Accounts with those who carry messages, for organisations that bring none of their own. */
+  TWILIO_ACCOUNT_SID: z.string().min(1).optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+  TWILIO_SMS_FROM: z.string().min(1).optional(),
+  TWILIO_WHATSAPP_FROM: z.string().min(1).optional(),
+  SENDGRID_API_KEY: z.string().min(1).optional(),
+  SENDGRID_WEBHOOK_KEY: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  /** The JSON of a Firebase service account. */
+  FCM_SERVICE_ACCOUNT: z.string().min(2).optional(),
+  /** Web Push needs no account: the key pair comes from SECRET_KEY; vendors may write to this address. */
+  WEB_PUSH_CONTACT: z.string().min(1).default('mailto:postmaster@localhost'),
+  /** Other addresses of the vendors: a regional edge, a proxy, a rehearsal. */
+  TWILIO_API_URL: z.url().optional(),
+  SENDGRID_API_URL: z.url().optional(),
+  FCM_API_URL: z.url().optional(),
+  FCM_TOKEN_URL: z.url().optional(),
+  /** Further hosts that browsers may name for Web Push, besides those of the known browsers. */
+  WEB_PUSH_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
+  /** Lets organisations name a mail server on a private address. */
+  SMTP_PRIVATE_HOSTS: flag.default(false),
 })
 
 export type Config = z.output<typeof Environment>

@@ -1,4 +1,5 @@
 import type { Task } from './jobs/task.ts'
+import type { NoticeDefinition } from './notifications/define.ts'
 import type { EventDefinition, JobQueue, Subscription } from './events/define.ts'
 import type { Ctx, Tenant } from './ctx.ts'
 import type { Route } from './http/handle.ts'
@@ -33,6 +34,8 @@ export interface Module {
   tasks?: readonly Task[]
   /** Columns that name stored files by sha256, as `schema.table.column`: what none of them names is swept. */
   file_columns?: readonly string[]
+  /** What people are told, by whichever channel reaches them. */
+  notices?: readonly NoticeDefinition[]
   /** Folder of the module's SQL migrations, as a file URL ending in `/`. */
   migrations: URL
   locales: { fr: Texts; en: Texts }

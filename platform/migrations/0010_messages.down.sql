@@ -1,0 +1,1 @@
+drop table platform.message_template, platform.message_receipt, platform.message_step, platform.message;

@@ -1,0 +1,2 @@
+drop table auth.password_reset;
+alter table platform.invitation drop column mail_token_hash;
