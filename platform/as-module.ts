@@ -46,6 +46,7 @@ export const platformModule: Module = {
   pages: publicPages,
   subscribers: [],
   tasks: [sweepFiles, deliverMessage],
+  file_columns: ['platform.message_attachment.sha256'],
   schedules: [
     mindMessages,
     {

@@ -151,7 +151,6 @@ export interface PlatformTables {
     locale: string
     consented: Defaulted<string[]>
     facts: Json
-    attachments: Defaulted<Json>
     channels: string[]
     status: Defaulted<string>
     status_at: Timestamp
@@ -172,6 +171,14 @@ export interface PlatformTables {
     expires_at: Timestamp
     unsubscribe_hash: string | null
     created_at: Timestamp
+  }
+  'platform.message_attachment': {
+    tenant_id: string
+    id: string
+    message_id: string
+    sha256: string
+    name: string
+    type: string
   }
   'platform.message_receipt': {
     tenant_id: string

@@ -19,7 +19,6 @@ create table platform.message (
   -- Channels the person agreed to when leaving the address.
   consented text[] not null default '{}',
   facts jsonb not null,
-  attachments jsonb not null default '[]',
   channels text[] not null,
   status text not null default 'pending' check (status in
     ('pending', 'sending', 'sent', 'delivered', 'read', 'simulated', 'failed', 'expired', 'cancelled', 'suppressed')),
@@ -70,6 +69,19 @@ create table platform.message_step (
 );
 create index message_step_of on platform.message_step (tenant_id, message_id, id);
 select platform.protect('platform.message_step');
+
+create table platform.message_attachment (
+  tenant_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  name text not null,
+  type text not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, message_id) references platform.message (tenant_id, id) on delete cascade
+);
+create index message_attachment_of on platform.message_attachment (tenant_id, message_id, id);
+select platform.protect('platform.message_attachment');
 
 -- A vendor tells everything at least once.
 create table platform.message_receipt (

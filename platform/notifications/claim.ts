@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx, Locale } from '../ctx.ts'
 import { tablesOf } from '../db/tables-of.ts'
+import { Failure } from '../errors.ts'
 import { hashSecret } from '../ids.ts'
 import type { Platform } from '../platform.ts'
 import { unseal } from '../seal.ts'
@@ -329,6 +330,12 @@ async function take(ctx: Ctx, platform: Platform, row: MessageRow, taking: Takin
     })
     .where('id', '=', row.id)
     .execute()
+  const attachments = await db(ctx)
+    .selectFrom('platform.message_attachment')
+    .select(['sha256', 'name', 'type'])
+    .where('message_id', '=', row.id)
+    .orderBy('id')
+    .execute()
   const { config } = platform
   const link = Object.entries(values).find(
     ([name, value]) => /(^|_)link$/.test(name) && /^https?:/.test(String(value)),
@@ -353,7 +360,7 @@ async function take(ctx: Ctx, platform: Platform, row: MessageRow, taking: Takin
       link: link ? String(link[1]) : null,
       replies,
       content: use_content ? content : null,
-      open_attachments: () => openAttachments(row.attachments as Attachment[]),
+      open_attachments: () => openAttachments(platform, ctx.tenant.id, attachments),
       words: { unsubscribe: sayer(platform.texts, reach.locale)('platform', 'message.unsubscribe') },
       unsubscribe_url: unsubscribe && `${platform.sign_in.issuer.replace(/\/$/, '')}/u/${unsubscribe}`,
       receipts_url: config.PUBLIC_URL
@@ -427,5 +434,17 @@ export async function stuckMessages(ctx: Ctx, most: number): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-const openAttachments = async (attachments: Attachment[]): Promise<[] | null> =>
-  attachments.length > 0 ? null : []
+/** All of them, or null when one is gone: a report without its file would be no report. */
+async function openAttachments(platform: Platform, tenant_id: string, attachments: Attachment[]) {
+  const files: { name: string; type: string; bytes: Buffer }[] = []
+  for (const { sha256, name, type } of attachments) {
+    const bytes = await platform.files.read(tenant_id, sha256).catch(refusedOnly)
+    if (!bytes) return null
+    files.push({ name, type, bytes })
+  }
+  return files
+}
+const refusedOnly = (error: unknown): null => {
+  if (error instanceof Failure) return null
+  throw error
+}

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Tenant } from '../ctx.ts'
+import { tablesOf } from '../db/tables-of.ts'
 import { newId } from '../ids.ts'
+import type { PlatformTables } from '../tables.ts'
 import { testHouse, trialModule } from '../testing/test-house.ts'
 import { workOf } from '../testing/work-of.ts'
 import { stuckMessages } from './claim.ts'
@@ -33,6 +35,7 @@ const words = {
   called: { title: 'Ticket {number}', text: '{number}, {organisation} vous attend : {link}' },
   offer: { title: 'Offre', text: { one: 'Une offre', other: '{count} offres' } },
 }
+const db = tablesOf<PlatformTables>()
 const house = await testHouse([
   trialModule({ notices: [called, offer], locales: { fr: { notice: words }, en: { notice: words } } }),
 ])
@@ -41,22 +44,20 @@ const facts = { number: 'A12', link: '/q/abc' }
 
 const message = async (id: string, of: Tenant = tenant): Promise<MessageRow & { steps: string[] }> =>
   house.as(of, 'system', async (ctx) => {
-    const row = await ctx.transaction.db
+    const row = await db(ctx)
       .selectFrom('platform.message')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
-    const steps = await ctx.transaction.db
+    const steps = await db(ctx)
       .selectFrom('platform.message_step')
       .select(['status', 'channel', 'reason'])
       .where('message_id', '=', id)
       .orderBy('id')
       .execute()
     return {
-      ...row,
-      steps: steps.map((step: Record<string, string | null>) =>
-        [step.status, step.channel, step.reason].filter(Boolean).join(' '),
-      ),
+      ...(row as MessageRow),
+      steps: steps.map((step) => [step.status, step.channel, step.reason].filter(Boolean).join(' ')),
     }
   })
 const deliver = (id: string, of: Tenant = tenant) => deliverMessage.run(workOf(house, of), { message_id: id })
@@ -91,10 +92,10 @@ test('a channel without an account is rehearsed: rendered, recorded, never calle
   ])
   assert.equal(row.vendor_id, null)
   const uses = await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db.selectFrom('platform.channel_use').selectAll().execute(),
+    db(ctx).selectFrom('platform.channel_use').selectAll().execute(),
   )
   assert.deepEqual(
-    uses.map((use: { sent: number; simulated: number }) => [use.sent, use.simulated]),
+    uses.map((use) => [use.sent, use.simulated]),
     [[0, 1]],
   )
 })
@@ -105,7 +106,7 @@ test('WhatsApp goes first for who agreed, and the agreement is kept with its ori
   await deliver(id)
   assert.equal((await message(id)).channel, 'whatsapp')
   const kept = await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db
+    db(ctx)
       .selectFrom('platform.contact_channel')
       .selectAll()
       .where('address', '=', '+221770000002')
@@ -130,7 +131,7 @@ test('nothing leaves when the transaction that tells it fails', async () => {
     }),
   )
   const rows = await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db.selectFrom('platform.message').select('id').where('key', '=', 'ticket 4').execute(),
+    db(ctx).selectFrom('platform.message').select('id').where('key', '=', 'ticket 4').execute(),
   )
   assert.deepEqual(rows, [])
 })
@@ -170,14 +171,14 @@ test('a number that cannot exist is said to be the reason, and the next channel 
   const { status, channel, address } = await message(saved)
   assert.deepEqual([status, channel, address], ['simulated', 'email', 'awa@example.test'])
   const events = await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db
+    db(ctx)
       .selectFrom('platform.event')
       .select('payload')
       .where('name', '=', 'platform.message_failed')
       .execute(),
   )
   assert.deepEqual(
-    events.map((event: { payload: { key: string } }) => event.payload.key),
+    events.map((event) => event.payload.key),
     ['ticket 7'],
   )
 })
@@ -197,7 +198,7 @@ test('what nobody must hear comes only to who agreed, and waits for the end of q
   assert.equal(new Date(held.next_at).toISOString(), '2026-03-12T08:00:00.000Z', 'Dakar is on UTC')
   house.clock.now = new Date('2026-03-12T08:00:00Z')
   await deliver(id)
-  assert.deepEqual([(await message(id)).status, (await message(id)).body], ['simulated', '0 offres'])
+  assert.deepEqual([(await message(id)).status, (await message(id)).body], ['simulated', 'Une offre'])
   const late = await house.tenant({ time_zone: 'Europe/Paris', country: 'FR', currency: 'EUR' })
   house.clock.now = new Date('2026-07-01T20:30:00Z')
   const { message_ids } = await house.as(late, 'system', (ctx) =>
@@ -228,7 +229,7 @@ test('a colleague is reached as they asked, and not at all once they have left',
   }
   assert.equal((await send('staff 1')).channel, 'email')
   await house.as(tenant, 'system', (ctx) =>
-    ctx.transaction.db
+    db(ctx)
       .insertInto('platform.member_preference')
       .values({
         tenant_id: tenant.id,

@@ -57,7 +57,6 @@ export async function notify<F extends z.ZodObject>(
       locale: person.locale ?? ctx.tenant.locale,
       consented: [...(person.consent ?? [])],
       facts: JSON.stringify(notice.facts.parse(facts)),
-      attachments: JSON.stringify(attachments ?? []),
       channels: [...notice.channels],
       status_at: now,
       next_at: leaves_at,
@@ -78,6 +77,21 @@ export async function notify<F extends z.ZodObject>(
       .where('status', '!=', 'cancelled')
       .execute()
     return { message_ids: earlier.map((row) => row.id) }
+  }
+  if (attachments?.length) {
+    await db(ctx)
+      .insertInto('platform.message_attachment')
+      .values(
+        attachments.map(({ sha256, name, type }) => ({
+          tenant_id: ctx.tenant.id,
+          id: newId(),
+          message_id: id,
+          sha256,
+          name,
+          type,
+        })),
+      )
+      .execute()
   }
   await addStep(ctx, id, { status: notice.hold_s ? 'held' : 'written' })
   await later(ctx, deliverMessage, { message_id: id }, { run_at: inRealTime(ctx, leaves_at), key: id })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import type { Tenant } from '@guichet/platform/ctx'
+import type { Ctx, Tenant } from '@guichet/platform/ctx'
 import { newId } from '@guichet/platform/ids'
 import { dispatchSchedules } from '@guichet/platform/schedules'
 import { testHouse, type TestHouse } from '@guichet/platform/testing'
@@ -146,6 +146,7 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
   await send('POST', `/queue/tickets/${called.id}/service`, {})
 
   await dispatchSchedules(house.platform)
+  await house.as(tenant, 'system', tellEverybody)
   await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
     const tenant_id = tenant.id
     await db
@@ -178,4 +179,73 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
     spare_device_id: spare.id,
     visitor_tokens,
   }
+}
+
+/** One row of everything that telling people something leaves behind. */
+async function tellEverybody(ctx: Ctx): Promise<void> {
+  const { db } = ctx.transaction
+  const tenant_id = ctx.tenant.id
+  const at = ctx.now()
+  const [message_id, phone] = [newId(), '+221771234567']
+  const add = (table: string, row: object) =>
+    db
+      .insertInto(table)
+      .values({ tenant_id, ...row })
+      .execute()
+  await add('platform.message', {
+    id: message_id,
+    notice: 'platform.test_message',
+    key: newId(),
+    audience: 'visitor',
+    urgency: 'now',
+    consent: 'transactional',
+    recipient_kind: 'address',
+    phone,
+    locale: 'fr',
+    facts: '{}',
+    channels: ['sms'],
+    status: 'simulated',
+    status_at: at,
+    next_at: at,
+    expires_at: at,
+    created_at: at,
+  })
+  await add('platform.message_step', { id: newId(), message_id, at, status: 'simulated' })
+  const sha256 = '0'.repeat(64)
+  await add('platform.message_attachment', {
+    id: newId(),
+    message_id,
+    sha256,
+    name: 'a.pdf',
+    type: 'application/pdf',
+  })
+  await add('platform.message_receipt', { vendor: 'twilio', receipt_id: newId(), at })
+  await add('platform.message_template', {
+    id: newId(),
+    notice: 'platform.test_message',
+    channel: 'sms',
+    locale: 'fr',
+    body: 'Bonjour',
+    updated_at: at,
+  })
+  await add('platform.vendor_account', {
+    vendor: 'twilio',
+    sealed: 'unreadable',
+    shown: '{}',
+    updated_at: at,
+  })
+  await add('platform.channel_setting', { channel: 'sms' })
+  await add('platform.channel_use', { channel: 'sms', day: '2026-03-10' })
+  await add('platform.vendor_health', { vendor: 'twilio' })
+  await add('platform.notification_setting', {})
+  await add('platform.contact_channel', { channel: 'sms', address: phone })
+  await add('platform.member_preference', { user_id: newId(), updated_at: at })
+  await add('platform.push_subscription', {
+    id: newId(),
+    channel: 'web_push',
+    page_hash: newId(),
+    endpoint_hash: newId(),
+    sealed: 'unreadable',
+    created_at: at,
+  })
 }
