@@ -68,6 +68,9 @@ export const platformModule: Module = {
         }
         const now = ctx.now().toISOString()
         await sql`delete from auth.session where expires_at < ${now}`.execute(ctx.transaction.db)
+        await sql`delete from platform.early_key where created_at < ${now}::timestamptz - interval '1 day'`.execute(
+          ctx.transaction.db,
+        )
         await sql`delete from platform.sign_in_attempt where last_at < ${now}::timestamptz - interval '1 day'`.execute(
           ctx.transaction.db,
         )

@@ -56,6 +56,15 @@ export interface PlatformTables {
     tenant_ref: string | null
     device_id: string | null
   }
+  'platform.early_key': {
+    actor: string
+    route: string
+    key: string
+    fingerprint: string
+    status: number | null
+    answer: string | null
+    created_at: Defaulted<Timestamp>
+  }
   'platform.event': {
     tenant_id: string
     id: string

@@ -3,6 +3,7 @@ import { onSitesOf } from '../db/on-sites.ts'
 import { tablesOf } from '../db/tables-of.ts'
 import { invalid, notFound, unauthenticated } from '../errors.ts'
 import { emit } from '../events/emit.ts'
+import { createOnce } from '../http/call-once.ts'
 import { handle, handleCall, type Route } from '../http/handle.ts'
 import { hashSecret, newCode, newId, newSecret, newToken, sameSecret } from '../ids.ts'
 import type { PlatformTables } from '../tables.ts'
@@ -46,21 +47,21 @@ const deviceColumns = [
 ] as const
 
 export const deviceRoutes: Route[] = [
-  handleCall(contract.requestPairing, async (call) => {
-    const now = call.platform.now()
-    const secret = newSecret()
-    const expires_at = new Date(now.getTime() + codeLife_ms).toISOString()
-    await call.platform.app_pool.query('delete from platform.device_pairing where expires_at < $1', [
-      now.toISOString(),
-    ])
-    // 30^6 codes, ten minutes, a few at a time: a collision is rarer than a lost request, and is refused.
-    const code = newCode(6)
-    await call.platform.app_pool.query(
-      'insert into platform.device_pairing (code, secret_hash, created_at, expires_at) values ($1, $2, $3, $4)',
-      [code, hashSecret(secret), now.toISOString(), expires_at],
-    )
-    return { code, secret, expires_at }
-  }),
+  handleCall(contract.requestPairing, (call, input) =>
+    createOnce(call, contract.requestPairing, input, async ({ db: open }) => {
+      const now = call.platform.now()
+      const secret = newSecret()
+      const expires_at = new Date(now.getTime() + codeLife_ms).toISOString()
+      await open.deleteFrom('platform.device_pairing').where('expires_at', '<', now.toISOString()).execute()
+      // 30^6 codes, ten minutes, a few at a time: a collision is rarer than a lost request, and is refused.
+      const code = newCode(6)
+      await open
+        .insertInto('platform.device_pairing')
+        .values({ code, secret_hash: hashSecret(secret), created_at: now.toISOString(), expires_at })
+        .execute()
+      return { reply: { code, secret, expires_at } }
+    }),
+  ),
   handleCall(contract.claimPairing, async (call, { params, body }) => {
     const { rows } = await call.platform.app_pool.query(
       'select secret_hash, tenant_ref from platform.device_pairing where code = $1 and expires_at > $2',

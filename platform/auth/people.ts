@@ -5,7 +5,7 @@ import type { Call } from '../http/handle.ts'
 import type { Platform } from '../platform.ts'
 import { isCommonPassword } from './guessed-passwords.ts'
 import type { RoleName } from './contract.ts'
-import { authenticate, setCookies } from './routes.ts'
+import { openSession, provePassword, setCookies } from './routes.ts'
 import { hashPassword } from './sign-in.ts'
 
 export interface Person {
@@ -58,7 +58,7 @@ export async function openAccount(call: Call, account: NewAccount & { password: 
     if (isCommonPassword(account.password)) throw conflict('platform.password_too_common')
     await platform.sign_in.createUser({ ...account, password_hash: await hashPassword(account.password) })
   }
-  const { user_id, cookies } = await authenticate(call, account.email, account.password)
-  setCookies(call, cookies)
+  const user_id = await provePassword(call, account.email, account.password)
+  setCookies(call, await openSession(call, platform.app_pool, user_id))
   return user_id
 }

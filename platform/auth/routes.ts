@@ -1,5 +1,7 @@
 import { conflict, forbidden, Failure, notFound, unauthenticated } from '../errors.ts'
 import type { Tenant } from '../ctx.ts'
+import type { InputOf, ReplyOf } from '../contract.ts'
+import { createOnce } from '../http/call-once.ts'
 import { handleCall, type Call, type Route } from '../http/handle.ts'
 import {
   changeMe,
@@ -13,6 +15,7 @@ import {
   type Me,
 } from './contract.ts'
 import { isCommonPassword } from './guessed-passwords.ts'
+import { statementsIn, type Statements } from './sign-in.ts'
 import { clearFailures, recordFailure, refuseWhenBlocked } from './throttle.ts'
 
 /** What the sign-in library needs to know of the caller, and nothing else of the request. */
@@ -25,31 +28,24 @@ export const headersOf = (call: Call): Headers =>
 
 const wrongCredentials = () => new Failure('forbidden', 'platform.wrong_credentials', { status: 401 })
 
-/** Checks e-mail and password, slowing guesses down. @returns the user and the session's cookies */
-export async function authenticate(
-  call: Call,
-  email: string,
-  password: string,
-): Promise<{ user_id: string; cookies: string[] }> {
-  const { app_pool, sign_in, now } = call.platform
-  await refuseWhenBlocked(app_pool, email, now())
-  const opened = await sign_in.open(email, password, headersOf(call))
-  if (!opened) {
-    await recordFailure(app_pool, email, now())
-    call.request.log.warn({ event: 'sign_in_refused' }, 'wrong credentials')
-    throw wrongCredentials()
-  }
-  await clearFailures(app_pool, email)
-  return opened
-}
+/** Opens a session in the caller's transaction. @returns its cookies */
+export const openSession = (call: Call, db: Statements, user_id: string): Promise<string[]> =>
+  call.platform.sign_in.open(db, user_id, {
+    address: call.request.ip,
+    user_agent: call.request.headers['user-agent'] ?? '',
+  })
 
-/** The same proof without a session. @returns the user's id */
-async function provePassword(call: Call, email: string, password: string): Promise<string> {
+/**
+ * Checks e-mail and password, slowing guesses down: what is counted of failures is written at once, whatever
+ * becomes of the caller's transaction. @returns the user's id
+ */
+export async function provePassword(call: Call, email: string, password: string): Promise<string> {
   const { app_pool, sign_in, now } = call.platform
   await refuseWhenBlocked(app_pool, email, now())
   const user_id = await sign_in.prove(email, password)
   if (!user_id) {
     await recordFailure(app_pool, email, now())
+    call.request.log.warn({ event: 'sign_in_refused' }, 'wrong credentials')
     throw wrongCredentials()
   }
   await clearFailures(app_pool, email)
@@ -99,10 +95,12 @@ async function readMemberships(call: Call, user_id: string): Promise<Me['members
 }
 
 export const accountRoutes: Route[] = [
-  handleCall(signIn, async (call, { body }) => {
-    const { user_id, cookies } = await authenticate(call, body.email, body.password)
-    setCookies(call, cookies)
-    return { user_id }
+  handleCall(signIn, async (call, input) => {
+    const user_id = await provePassword(call, input.body.email, input.body.password)
+    return createOnce(call, signIn, input, async (transaction) => ({
+      reply: { user_id },
+      cookies: await openSession(call, statementsIn(transaction), user_id),
+    }))
   }),
   handleCall(signOut, async (call) => {
     const { identity } = call
@@ -168,29 +166,37 @@ export const accountRoutes: Route[] = [
     call.platform.endSession(params.session_id)
     return { ended: true }
   }),
-  handleCall(createAccessToken, async (call, { body }) => {
-    let identity = call.identity
-    if (body.email !== undefined && body.password !== undefined) {
-      // A program needs no session: nothing would ever close it.
-      const user_id = await provePassword(call, body.email, body.password)
-      identity = { kind: 'user', user_id, session_id: null, token_tenant: null, scopes: null }
-    }
-    if (identity.kind !== 'user') throw unauthenticated()
-    if (identity.scopes) throw forbidden('platform.session_needed')
-    const tenant = await call.directory.tenantBySlug(body.tenant)
-    const actor = tenant ? await call.directory.actorIn(tenant, identity) : null
-    if (!tenant || !actor?.role) throw notFound('platform.tenant_unknown')
-    const scope = [...actor.permissions]
-      .filter((permission) => permission.includes('.'))
-      .toSorted()
-      .join(' ')
-    const { token, expires_in } = await call.platform.sign_in.signAccessToken({
-      sub: identity.user_id,
-      tenant: tenant.slug,
-      role: actor.role,
-      scope,
-      sid: identity.session_id,
-    })
-    return { access_token: token, token_type: 'Bearer' as const, expires_in, scope }
+  handleCall(createAccessToken, async (call, input) => {
+    const reply = await issueToken(call, input.body)
+    return createOnce(call, createAccessToken, input, async () => ({ reply }))
   }),
 ]
+
+async function issueToken(
+  call: Call,
+  body: InputOf<typeof createAccessToken>['body'],
+): Promise<ReplyOf<typeof createAccessToken>> {
+  let identity = call.identity
+  if (body.email !== undefined && body.password !== undefined) {
+    // A program needs no session: nothing would ever close it.
+    const user_id = await provePassword(call, body.email, body.password)
+    identity = { kind: 'user', user_id, session_id: null, token_tenant: null, scopes: null }
+  }
+  if (identity.kind !== 'user') throw unauthenticated()
+  if (identity.scopes) throw forbidden('platform.session_needed')
+  const tenant = await call.directory.tenantBySlug(body.tenant)
+  const actor = tenant ? await call.directory.actorIn(tenant, identity) : null
+  if (!tenant || !actor?.role) throw notFound('platform.tenant_unknown')
+  const scope = [...actor.permissions]
+    .filter((permission) => permission.includes('.'))
+    .toSorted()
+    .join(' ')
+  const { token, expires_in } = await call.platform.sign_in.signAccessToken({
+    sub: identity.user_id,
+    tenant: tenant.slug,
+    role: actor.role,
+    scope,
+    sid: identity.session_id,
+  })
+  return { access_token: token, token_type: 'Bearer' as const, expires_in, scope }
+}

@@ -5,15 +5,15 @@ import { tablesOf } from '../db/tables-of.ts'
 import type { PlatformTables } from '../tables.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { emit } from '../events/emit.ts'
+import { createOnceIn } from '../http/call-once.ts'
 import { handle, handleCall, type Call, type Route } from '../http/handle.ts'
 import { hashSecret, newId, newToken, tenantRefOf } from '../ids.ts'
-import { inTenant } from '../platform.ts'
 import { system, type Tenant } from '../ctx.ts'
 import * as contract from './contract.ts'
 import { invitationAccepted, invitationCreated, memberChanged } from './events.ts'
 import { isCommonPassword } from './guessed-passwords.ts'
-import { authenticate, setCookies } from './routes.ts'
-import { hashPassword } from './sign-in.ts'
+import { openSession, provePassword } from './routes.ts'
+import { hashPassword, statementsIn } from './sign-in.ts'
 
 const db = tablesOf<PlatformTables>()
 const invitationLife_ms = 7 * 86_400_000
@@ -80,33 +80,29 @@ async function members(ctx: Ctx, id?: string) {
   return rows
 }
 
-async function findInvitation(
-  call: Call,
-  token: string,
-): Promise<{
-  tenant: Tenant
-  invitation: {
-    id: string
-    email: string
-    name: string | null
-    role: contract.RoleName
-    site_ids: string[] | null
-    status: string
-  }
-}> {
+interface Invitation {
+  id: string
+  email: string
+  name: string | null
+  role: contract.RoleName
+  site_ids: string[] | null
+}
+
+async function tenantOfInvitation(call: Call, token: string): Promise<Tenant> {
   const ref = tenantRefOf(token)
   const tenant = ref ? await call.directory.tenantByRef(ref) : null
   if (!tenant) throw notFound('platform.invitation_expired')
-  const row = await call.open(tenant, (ctx) =>
-    db(ctx)
-      .selectFrom('platform.invitation')
-      .selectAll()
-      .where('token_hash', '=', hashSecret(token))
-      .executeTakeFirst(),
-  )
-  const status = row ? statusOf(row, call.platform.now()) : 'expired'
-  if (!row || status !== 'pending') throw notFound('platform.invitation_expired')
-  return { tenant, invitation: { ...row, role: row.role as contract.RoleName, status } }
+  return tenant
+}
+
+async function findInvitation(ctx: Ctx, token: string): Promise<Invitation & { pending: boolean }> {
+  const row = await db(ctx)
+    .selectFrom('platform.invitation')
+    .selectAll()
+    .where('token_hash', '=', hashSecret(token))
+    .executeTakeFirst()
+  if (!row) throw notFound('platform.invitation_expired')
+  return { ...row, role: row.role as contract.RoleName, pending: statusOf(row, ctx.now()) === 'pending' }
 }
 
 const owners = (ctx: Ctx) =>
@@ -173,7 +169,9 @@ export const staffRoutes: Route[] = [
     return { revoked: true }
   }),
   handleCall(contract.readInvitation, async (call, { params }) => {
-    const { tenant, invitation } = await findInvitation(call, params.token)
+    const tenant = await tenantOfInvitation(call, params.token)
+    const invitation = await call.open(tenant, (ctx) => findInvitation(ctx, params.token))
+    if (!invitation.pending) throw notFound('platform.invitation_expired')
     return {
       tenant: { slug: tenant.slug, name: tenant.name },
       email: invitation.email,
@@ -182,51 +180,18 @@ export const staffRoutes: Route[] = [
       has_account: (await userByEmail(call, invitation.email)) !== null,
     }
   }),
-  handleCall(contract.acceptInvitation, async (call, { params, body }) => {
-    const { tenant, invitation } = await findInvitation(call, params.token)
-    let user_id = await userByEmail(call, invitation.email)
-    if (user_id) {
-      // The password proves the account; the link alone would let whoever forwards it join as somebody else.
-      setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
-    } else {
-      if (isCommonPassword(body.password)) throw conflict('platform.password_too_common')
-      user_id = await call.platform.sign_in.createUser({
-        email: invitation.email,
-        name: body.name ?? invitation.name ?? invitation.email.split('@')[0]!,
-        password_hash: await hashPassword(body.password),
-        locale: tenant.locale,
-      })
-      setCookies(call, (await authenticate(call, invitation.email, body.password)).cookies)
-    }
-    await inTenant(
-      call.platform,
-      { tenant, actor: { ...system, kind: 'user', id: user_id }, request_id: call.request.id },
-      async (ctx) => {
-        const taken = await db(ctx)
-          .updateTable('platform.invitation')
-          .set({ accepted_at: ctx.now() })
-          .where('id', '=', invitation.id)
-          .where('accepted_at', 'is', null)
-          .where('revoked_at', 'is', null)
-          .returning('id')
-          .executeTakeFirst()
-        if (!taken) throw notFound('platform.invitation_expired')
-        await db(ctx)
-          .insertInto('platform.membership')
-          .values({
-            tenant_id: tenant.id,
-            id: newId(),
-            user_id,
-            role: invitation.role,
-            site_ids: invitation.site_ids,
-          })
-          .onConflict((c) => c.columns(['tenant_id', 'user_id']).doNothing())
-          .execute()
-        await emit(ctx, invitationAccepted, { invitation_id: invitation.id, user_id: user_id! })
-      },
-    )
+  handleCall(contract.acceptInvitation, async (call, input) => {
+    const tenant = await tenantOfInvitation(call, input.params.token)
+    const invitation = await call.open(tenant, (ctx) => findInvitation(ctx, input.params.token))
+    const account = await accountOfInvited(call, tenant, invitation, input.body)
+    const reply = await createOnceIn(call, tenant, contract.acceptInvitation, input, async (ctx) => {
+      const statements = statementsIn(ctx.transaction)
+      const user_id = account.user_id ?? (await call.platform.sign_in.createUser(account, statements))
+      await join({ ...ctx, actor: { ...system, kind: 'user', id: user_id } }, invitation, user_id)
+      return { reply: { tenant_slug: tenant.slug }, cookies: await openSession(call, statements, user_id) }
+    })
     call.directory.forget()
-    return { tenant_slug: tenant.slug }
+    return reply
   }),
   handle(contract.listMembers, async (ctx) => ({
     items: (await members(ctx)).filter((member) => isWithinOwnSites(ctx, member.site_ids)),
@@ -260,3 +225,47 @@ export const staffRoutes: Route[] = [
 
 /** A short public reference that no other organisation has. */
 export const newTenantRef = (): string => BigInt(`0x${randomBytes(5).toString('hex')}`).toString(36)
+
+/** Who accepts: somebody we know, proved by their password, or the account to be created. */
+async function accountOfInvited(
+  call: Call,
+  tenant: Tenant,
+  invitation: Invitation & { pending: boolean },
+  given: { name?: string; password: string },
+) {
+  // The password proves the account; the link alone would let whoever forwards it join as somebody else.
+  const known = await userByEmail(call, invitation.email)
+  if (!known && !invitation.pending) throw notFound('platform.invitation_expired')
+  if (!known && isCommonPassword(given.password)) throw conflict('platform.password_too_common')
+  return {
+    user_id: known ? await provePassword(call, invitation.email, given.password) : null,
+    email: invitation.email,
+    name: given.name ?? invitation.name ?? invitation.email.split('@')[0]!,
+    password_hash: known ? '' : await hashPassword(given.password),
+    locale: tenant.locale,
+  }
+}
+
+async function join(ctx: Ctx, invitation: Invitation, user_id: string): Promise<void> {
+  const taken = await db(ctx)
+    .updateTable('platform.invitation')
+    .set({ accepted_at: ctx.now() })
+    .where('id', '=', invitation.id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!taken) throw notFound('platform.invitation_expired')
+  await db(ctx)
+    .insertInto('platform.membership')
+    .values({
+      tenant_id: ctx.tenant.id,
+      id: newId(),
+      user_id,
+      role: invitation.role,
+      site_ids: invitation.site_ids,
+    })
+    .onConflict((c) => c.columns(['tenant_id', 'user_id']).doNothing())
+    .execute()
+  await emit(ctx, invitationAccepted, { invitation_id: invitation.id, user_id })
+}

@@ -13,6 +13,8 @@ export interface CatalogueFault {
 const untenanted: Record<string, string> = {
   'platform.migration': 'what this version is, the same for everybody; the application may not read it',
   'platform.device_pairing': 'a device that asks to be paired belongs to nobody yet',
+  'platform.early_key':
+    'who signs in or asks for a pairing code belongs to no organisation yet, or to several',
   'platform.sign_in_attempt': 'guesses are counted before anyone knows who is asking',
 }
 /** Accounts belong to persons, who may be members of several organisations. */

@@ -1,9 +1,21 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { conflict, Failure, invalid } from '../errors.ts'
 import { hashSecret } from '../ids.ts'
 import { seal, unseal } from '../seal.ts'
-import type { Ctx } from '../ctx.ts'
+import type { Ctx, Transaction } from '../ctx.ts'
+
+export interface KeyedRequest {
+  key: string
+  route: string
+  input: unknown
+  status: number
+}
+export interface Outcome {
+  answer: unknown
+  status: number
+  replayed: boolean
+}
 
 /**
  * The key, the effect and the answer are written in one transaction (draft-ietf-httpapi-idempotency-key-header-07):
@@ -11,33 +23,54 @@ import type { Ctx } from '../ctx.ts'
  * A second request with a key still in flight waits on the first one's row, for as long as lock_timeout allows.
  * Failures are not kept: their transaction is undone, so trying again is safe and may succeed.
  */
-export async function once(
-  ctx: Ctx,
-  request: { key: string; route: string; input: unknown; status: number },
+export const once = (ctx: Ctx, request: KeyedRequest, work: () => Promise<unknown>): Promise<Outcome> =>
+  onceIn(
+    ctx.transaction,
+    sql`platform.idempotency_key`,
+    { actor: `${ctx.actor.kind}:${ctx.actor.id ?? ''}`, now: ctx.now(), tenant_id: ctx.tenant.id },
+    request,
+    work,
+  )
+
+/** The same for calls that belong to no organisation (sign-in, tokens, pairing codes). */
+export const onceEarly = (
+  transaction: Transaction,
+  caller: { actor: string; now: Date },
+  request: KeyedRequest,
   work: () => Promise<unknown>,
-): Promise<{ answer: unknown; status: number; replayed: boolean }> {
+): Promise<Outcome> => onceIn(transaction, sql`platform.early_key`, caller, request, work)
+
+async function onceIn(
+  { db }: Transaction,
+  table: ReturnType<typeof sql>,
+  caller: { actor: string; now: Date; tenant_id?: string },
+  request: KeyedRequest,
+  work: () => Promise<unknown>,
+): Promise<Outcome> {
   if (!/^[\x21-\x7e]{8,255}$/.test(request.key)) throw invalid('platform.bad_idempotency_key')
   // Neither the key nor the answer can be read in the table: answers hold visitors' links.
   const key = hashSecret(request.key)
-  const actor = `${ctx.actor.kind}:${ctx.actor.id ?? ''}`
-  const fingerprint = createHash('sha256').update(JSON.stringify(request.input)).digest('base64url')
-  const db = ctx.transaction.db
+  const { actor, tenant_id } = caller
+  // Keyed too: inputs hold passwords, and a bare hash of one could be guessed at leisure.
+  const fingerprint = createHmac('sha256', request.key)
+    .update(JSON.stringify(request.input))
+    .digest('base64url')
+  const own = tenant_id === undefined ? sql`` : sql`tenant_id = ${tenant_id}::uuid and `
+  const row = sql`${own}actor = ${actor} and route = ${request.route} and key = ${key}`
   let taken
   try {
     taken = await sql<{ taken: number }>`
-      insert into platform.idempotency_key (tenant_id, actor, route, key, fingerprint, created_at)
-      values (platform.tenant_id(), ${actor}, ${request.route}, ${key}, ${fingerprint}, ${ctx.now().toISOString()})
-      on conflict (tenant_id, actor, route, key) do nothing returning 1 as taken`.execute(db)
+      insert into ${table} (${tenant_id === undefined ? sql`` : sql`tenant_id, `}actor, route, key, fingerprint, created_at)
+      values (${tenant_id === undefined ? sql`` : sql`${tenant_id}::uuid, `}${actor}, ${request.route}, ${key}, ${fingerprint},
+              ${caller.now.toISOString()})
+      on conflict do nothing returning 1 as taken`.execute(db)
   } catch (error) {
     if ((error as { code?: string }).code === '55P03') throw conflict('platform.request_in_flight')
     throw error
   }
   if (taken.rows.length === 0) {
     const { rows } = await sql<{ fingerprint: string; status: number; answer: string }>`
-      select fingerprint, status, answer from platform.idempotency_key
-      where tenant_id = platform.tenant_id() and actor = ${actor} and route = ${request.route} and key = ${key}`.execute(
-      db,
-    )
+      select fingerprint, status, answer from ${table} where ${row}`.execute(db)
     const kept = rows[0]
     if (!kept) throw conflict('platform.request_in_flight')
     if (kept.fingerprint !== fingerprint) {
@@ -47,9 +80,7 @@ export async function once(
   }
   const answer = await work()
   await sql`
-    update platform.idempotency_key set status = ${request.status}, answer = ${seal(JSON.stringify(answer ?? null), request.key)}
-    where tenant_id = platform.tenant_id() and actor = ${actor} and route = ${request.route} and key = ${key}`.execute(
-    db,
-  )
+    update ${table} set status = ${request.status}, answer = ${seal(JSON.stringify(answer ?? null), request.key)}
+    where ${row}`.execute(db)
   return { answer, status: request.status, replayed: false }
 }

@@ -52,8 +52,7 @@ function parameters(endpoint: Endpoint): Json[] {
   }
   add('path', endpoint.params)
   add('query', endpoint.query)
-  if (endpoint.method !== 'GET' && endpoint.scope === 'tenant')
-    list.push({ $ref: '#/components/parameters/idempotency_key' })
+  if (endpoint.method !== 'GET') list.push({ $ref: '#/components/parameters/idempotency_key' })
   return list
 }
 
