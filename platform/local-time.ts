@@ -30,6 +30,12 @@ export function localDate(instant: Date, time_zone: string): string {
   )
 }
 
+/** The hour that clocks of the zone show at an instant, 0 to 23. */
+export function localHour(instant: Date, time_zone: string): number {
+  const hour = formatter('hour', time_zone, 'en-US', { hour: 'numeric', hourCycle: 'h23' })
+  return Number(hour.format(instant))
+}
+
 /** Minutes by which the zone is ahead of UTC at this instant. */
 function offsetMinutes(instant: Date, time_zone: string): number {
   const parts = Object.fromEntries(

@@ -1,4 +1,8 @@
 import type { Module } from '@guichet/platform/module'
+import * as figures from './figures/events.ts'
+import { tasks } from './figures/jobs.ts'
+import { routes } from './figures/routes.ts'
+import { subscribers } from './figures/subscribers.ts'
 import en from './locales/en.json' with { type: 'json' }
 import fr from './locales/fr.json' with { type: 'json' }
 import { permissions } from './permissions.ts'
@@ -6,11 +10,12 @@ import { permissions } from './permissions.ts'
 export const analytics: Module = {
   name: 'analytics',
   permissions,
-  events: [],
-  routes: [],
+  events: [...Object.values(figures)],
+  routes: [...routes],
   pages: [],
-  subscribers: [],
+  subscribers: [...subscribers],
   schedules: [],
+  tasks: [...tasks],
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
 }

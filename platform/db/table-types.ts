@@ -15,6 +15,7 @@ const typeOf: Record<string, string> = {
   date: 'string',
   time: 'string',
   xid8: 'string',
+  bytea: 'Buffer',
   timestamptz: 'Timestamp',
   jsonb: 'Json',
   // Written by the database, read by it alone.

@@ -11,9 +11,11 @@ import {
 } from '@guichet/organisation'
 import type { Ctx, Tenant } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
+import { enterPast, type PastFact } from '@guichet/platform/emit'
 import { hashSecret, newId, newSecret } from '@guichet/platform/ids'
 import { instantOf } from '@guichet/platform/local-time'
 import { asSystem, type Platform } from '@guichet/platform/platform'
+import { serviceStarted, ticketAbsent, ticketCalled, ticketCancelled, ticketClosed, ticketIssued } from '../events.ts'
 import { rankOf, ticketNumber, type TicketStatus } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
 
@@ -89,7 +91,7 @@ export async function seedHistory(
       for (let back = 14; back >= 1; back--) {
         const day = new Date(ctx.now().getTime() - back * 86_400_000)
         const rows = simulateDay({ site, services, counters, day, random, people, names })
-        await insertTickets(ctx, site, rows)
+        await insertTickets(ctx, site, rows, names)
         written += rows.length
       }
       const morning = simulateDay({
@@ -102,7 +104,7 @@ export async function seedHistory(
         names,
         until: ctx.now(),
       })
-      await insertTickets(ctx, site, morning)
+      await insertTickets(ctx, site, morning, names)
       written += morning.length
     }
     return written
@@ -237,7 +239,12 @@ function simulateDay(input: DayInput): PastTicket[] {
 const gaussian = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
-async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[]): Promise<void> {
+async function insertTickets(
+  ctx: Ctx,
+  site: Site,
+  tickets: readonly PastTicket[],
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
   if (tickets.length === 0) return
   const rows = tickets.map((ticket) => ({
     tenant_id: ctx.tenant.id,
@@ -282,4 +289,44 @@ async function insertTickets(ctx: Ctx, site: Site, tickets: readonly PastTicket[
     on conflict (tenant_id, site_id, service_id, local_day) do update set last_number = greatest(number_sequence.last_number, excluded.last_number)`.execute(
     db(ctx),
   )
+  await enterPast(ctx, pastOf(site, tickets, rows.map((row) => row.id), names))
+}
+
+/** What the log would hold had these days been lived here: the history and the figures of a ticket are read from it. */
+function pastOf(
+  site: Site,
+  tickets: readonly PastTicket[],
+  ids: readonly string[],
+  names: ReadonlyMap<string, string>,
+): PastFact[] {
+  const told: PastFact[] = []
+  for (const [index, ticket] of tickets.entries()) {
+    const tell = (event: PastFact['event'], at: Date | null, seated: boolean) => {
+      if (!at) return
+      const counter = seated ? ticket.counter : null
+      told.push({
+        event,
+        payload: {
+          ticket_id: ids[index],
+          number: ticketNumber(ticket.service.prefix, ticket.sequence),
+          service_id: ticket.service.id,
+          counter_id: counter?.id ?? null,
+          counter_name: counter?.name ?? null,
+        },
+        site_id: site.id,
+        at,
+        actor:
+          seated && ticket.agent_id
+            ? { kind: 'user', id: ticket.agent_id, name: names.get(ticket.agent_id) ?? null }
+            : { kind: 'system', id: null, name: null },
+      })
+    }
+    tell(ticketIssued, ticket.issued_at, false)
+    tell(ticketCalled, ticket.called_at, true)
+    tell(serviceStarted, ticket.started_at, true)
+    if (ticket.status === 'completed') tell(ticketClosed, ticket.ended_at, true)
+    if (ticket.status === 'no_show') tell(ticketAbsent, ticket.ended_at, true)
+    if (ticket.status === 'cancelled') tell(ticketCancelled, ticket.ended_at, false)
+  }
+  return told.toSorted((a, b) => a.at.getTime() - b.at.getTime())
 }

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import { serviceNames } from '@guichet/organisation'
+import type { Ctx } from '@guichet/platform/ctx'
+import { tablesOf } from '@guichet/platform/db'
+import type { AnalyticsTables } from '../../tables.ts'
+import type { QueueStats } from '../contract.ts'
+import { stepOf, weekdayCounts, weekdayOf } from '../model/period.ts'
+import { periodOf, scopeOf, within, type Filters } from './scope.ts'
+
+const db = tablesOf<AnalyticsTables>()
+
+interface Sheet {
+  local_day: string
+  site_id: string
+  service_id: string
+  issued: number
+  completed: number
+  no_show: number
+  cancelled: number
+  expired: number
+  transferred: number
+  called: number
+  arrivals: Buffer
+}
+
+class Volume {
+  issued = 0
+  completed = 0
+  no_show = 0
+  cancelled = 0
+  expired = 0
+  add(sheet: Sheet): void {
+    this.issued += sheet.issued
+    this.completed += sheet.completed
+    this.no_show += sheet.no_show
+    this.cancelled += sheet.cancelled
+    this.expired += sheet.expired
+  }
+  counts() {
+    const { issued, completed, no_show, cancelled, expired } = this
+    return { issued, completed, no_show, cancelled, expired, present: issued - completed - no_show - cancelled - expired }
+  }
+}
+const volumeIn = (volumes: Map<string, Volume>, key: string): Volume => {
+  const known = volumes.get(key)
+  if (known) return known
+  const made = new Volume()
+  volumes.set(key, made)
+  return made
+}
+
+/** How many came, when, and what became of them. */
+export async function queueStats(ctx: Ctx, filters: Filters): Promise<QueueStats> {
+  const scope = await scopeOf(ctx, filters)
+  const { rows } = await sql<Sheet>`
+    select local_day, site_id, service_id, sum(issued)::int as issued, sum(completed)::int as completed,
+      sum(no_show)::int as no_show, sum(cancelled)::int as cancelled, sum(expired)::int as expired,
+      sum(transferred)::int as transferred, (sum(length(waits)) / 4)::int as called,
+      string_agg(arrivals, ''::bytea) as arrivals
+    from analytics.day_sheet where ${within(scope)}
+    group by local_day, site_id, service_id order by local_day`.execute(db(ctx))
+  const total = new Volume()
+  const by_step = new Map<string, Volume>()
+  const by_service = new Map<string, Volume>()
+  const site_of = new Map<string, string>()
+  const grid = Array.from({ length: 7 }, () => new Uint32Array(24))
+  let transferred = 0
+  let called = 0
+  for (const sheet of rows) {
+    site_of.set(sheet.service_id, sheet.site_id)
+    total.add(sheet)
+    volumeIn(by_step, stepOf(sheet.local_day, scope.step)).add(sheet)
+    volumeIn(by_service, sheet.service_id).add(sheet)
+    transferred += sheet.transferred
+    called += sheet.called
+    const row = grid[weekdayOf(sheet.local_day) - 1]!
+    for (const hour of sheet.arrivals) row[hour]!++
+  }
+  const names = await serviceNames(ctx, [...by_service.keys()])
+  const site_names = new Map(scope.sites.map((site) => [site.id, site.name]))
+  const weekdays = weekdayCounts(scope.from, scope.to)
+  return {
+    period: periodOf(scope),
+    totals: { ...total.counts(), transferred, called },
+    series: [...by_step].map(([day, volume]) => ({ day, ...volume.counts() })),
+    by_service: [...by_service]
+      .map(([service_id, volume]) => ({
+        service_id,
+        service_name: names.get(service_id) ?? '',
+        site_id: site_of.get(service_id)!,
+        site_name: site_names.get(site_of.get(service_id)!) ?? '',
+        ...volume.counts(),
+      }))
+      .toSorted((a, b) => b.issued - a.issued),
+    arrivals: grid.flatMap((hours, index) =>
+      [...hours].map((issued, hour) => ({ weekday: index + 1, hour, issued, days: weekdays[index]! })),
+    ),
+    read_at: ctx.now().toISOString(),
+  }
+}
