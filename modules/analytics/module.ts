@@ -10,7 +10,7 @@ import { permissions } from './permissions.ts'
 export const analytics: Module = {
   name: 'analytics',
   permissions,
-  events: [...Object.values(figures)],
+  events: Object.values(figures),
   routes: [...routes],
   pages: [],
   subscribers: [...subscribers],

@@ -53,10 +53,22 @@ export function recompute(id: string, events: readonly PastEvent[]): NaiveTicket
     const name = event.name.replace('queue.', '')
     if (!remembered(name)) continue
     if (name === 'step_undone') steps.pop()
-    else steps.push({ name, at: Date.parse(event.at), service_id: String(event.payload.service_id), actor_id: event.actor_id })
+    else
+      steps.push({
+        name,
+        at: Date.parse(event.at),
+        service_id: String(event.payload.service_id),
+        actor_id: event.actor_id,
+      })
   }
   const joins = new Set(['ticket_issued', 'ticket_transferred', 'ticket_reactivated'])
-  const leaves = new Set(['ticket_called', 'ticket_parked', 'ticket_cancelled', 'ticket_expired', 'ticket_transferred'])
+  const leaves = new Set([
+    'ticket_called',
+    'ticket_parked',
+    'ticket_cancelled',
+    'ticket_expired',
+    'ticket_transferred',
+  ])
   const lineUntil = (end: number): number => {
     let total = 0
     let since: number | null = null
@@ -70,14 +82,21 @@ export function recompute(id: string, events: readonly PastEvent[]): NaiveTicket
     return Math.round(total / 1_000)
   }
   const service_at = (index: number): string =>
-    steps.slice(0, index + 1).findLast((step) => step.name === 'ticket_issued' || step.name === 'ticket_transferred')!.service_id
+    steps
+      .slice(0, index + 1)
+      .findLast((step) => step.name === 'ticket_issued' || step.name === 'ticket_transferred')!.service_id
   const served = (call: number, end: number): number => {
     const between = steps.slice(call, end + 1)
     const from = between.find((step) => step.name === 'service_started') ?? between[0]!
     let pauses = 0
     for (const [index, step] of between.entries()) {
       if (step.name !== 'ticket_paused') continue
-      const over = between.slice(index + 1).find((next) => next.name === 'ticket_resumed' || next.name === 'ticket_closed' || next === between.at(-1))!
+      const over = between
+        .slice(index + 1)
+        .find(
+          (next) =>
+            next.name === 'ticket_resumed' || next.name === 'ticket_closed' || next === between.at(-1),
+        )!
       pauses += Math.round((over.at - step.at) / 1_000)
     }
     return Math.max(0, Math.round((between.at(-1)!.at - from.at) / 1_000) - pauses)
@@ -95,7 +114,15 @@ export function recompute(id: string, events: readonly PastEvent[]): NaiveTicket
     const ending = end === -1 ? 'present' : endings[steps[end]!.name]!
     const started = end !== -1 && steps.slice(call, end).some((next) => next.name === 'service_started')
     const counts = ending === 'completed' || (started && (ending === 'transferred' || ending === 'parked'))
-    return [{ service_id: service_at(call), agent_id: step.actor_id, at: step.at, ending, service_s: counts ? served(call, end) : null }]
+    return [
+      {
+        service_id: service_at(call),
+        agent_id: step.actor_id,
+        at: step.at,
+        ending,
+        service_s: counts ? served(call, end) : null,
+      },
+    ]
   })
   const last = steps.findLast((step) => step.name !== 'ticket_postponed' && step.name !== 'ticket_recalled')!
   const statuses: Record<string, string> = {
@@ -126,7 +153,8 @@ export function recompute(id: string, events: readonly PastEvent[]): NaiveTicket
     status,
     issued_at: steps[0]!.at,
     wait_s: holds ? lineUntil(call) : null,
-    left_after_s: !holds && (status === 'cancelled' || status === 'expired') ? lineUntil(steps.length - 1) : null,
+    left_after_s:
+      !holds && (status === 'cancelled' || status === 'expired') ? lineUntil(steps.length - 1) : null,
     service_s: status === 'completed' ? passages.at(-1)!.service_s : null,
     passages,
   }
@@ -189,9 +217,17 @@ export async function openPlace(house: TestHouse, zones: readonly string[]): Pro
     const id = await made('/sites', { name: `Site ${index}`, time_zone })
     const service_ids: string[] = []
     for (const prefix of ['A', 'B'])
-      service_ids.push(await made('/services', { site_id: id, name: `Service ${prefix}${index}`, prefix, expected_minutes: 10 }))
+      service_ids.push(
+        await made('/services', {
+          site_id: id,
+          name: `Service ${prefix}${index}`,
+          prefix,
+          expected_minutes: 10,
+        }),
+      )
     const counter_ids: string[] = []
-    for (const name of ['1', '2']) counter_ids.push(await made('/counters', { site_id: id, name, service_ids }))
+    for (const name of ['1', '2'])
+      counter_ids.push(await made('/counters', { site_id: id, name, service_ids }))
     const settings = await ask('GET', `/queue/sites/${id}/settings`)
     await ask('PUT', `/queue/sites/${id}/settings`, { ...settings.body, undo_s: 120 })
     sites.push({ id, time_zone, service_ids, counter_ids })

@@ -6,6 +6,7 @@ import { newId } from '@guichet/platform/ids'
 import { dispatchSchedules } from '@guichet/platform/schedules'
 import { testHouse, type TestHouse } from '@guichet/platform/testing'
 import { modules } from '../modules.ts'
+import { inhabitFigures } from './inhabited-figures.ts'
 import { fillStock } from './inhabited-stock.ts'
 
 export interface Inhabited {
@@ -34,6 +35,7 @@ export interface Place {
 /** One file per room (`inhabited-stock.ts`), so that each says what its tables need. */
 const rooms: readonly ((place: Place) => Promise<void>)[] = [
   ({ house, tenant }) => house.as(tenant, 'system', fillStock),
+  inhabitFigures,
 ]
 
 /** The whole product; its first module is in every test house. */

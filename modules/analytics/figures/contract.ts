@@ -71,7 +71,15 @@ export const readWaitTimes = endpoint({
     target_s: z.int().nullable(),
     /** The share that waited no longer than their own site's target. */
     within_target: z.number().nullable(),
-    service: z.object({ n: z.int(), average_s: Seconds, min_s: Seconds, max_s: Seconds, p50_s: Seconds, p90_s: Seconds, p95_s: Seconds }),
+    service: z.object({
+      n: z.int(),
+      average_s: Seconds,
+      min_s: Seconds,
+      max_s: Seconds,
+      p50_s: Seconds,
+      p90_s: Seconds,
+      p95_s: Seconds,
+    }),
     abandonment: z.object({ left: z.int(), rate: z.number().nullable(), average_after_s: Seconds }),
     /** The same length of time just before. */
     before: z.object({ from: z.string(), to: z.string(), n: z.int(), p50_s: Seconds, p90_s: Seconds }),
@@ -100,7 +108,8 @@ export const readAgentPerformance = endpoint({
   ...report,
   method: 'GET',
   path: '/reports/agent-performance',
-  summary: 'What each agent handled: served, sent on, absent visitors, time of service, beside the mix of services.',
+  summary:
+    'What each agent handled: served, sent on, absent visitors, time of service, beside the mix of services.',
   transaction: false,
   query: z.object(Filters),
   reply: z.object({
@@ -122,10 +131,19 @@ export const readAgentPerformance = endpoint({
         service_p90_s: Seconds,
         /** Time of service against what the same services take everybody: 1 is the same, 1.2 a fifth longer. */
         mix_ratio: z.number().nullable(),
-        series: z.array(z.object({ day: z.string(), handled: z.int(), completed: z.int(), service_average_s: Seconds })),
+        series: z.array(
+          z.object({ day: z.string(), handled: z.int(), completed: z.int(), service_average_s: Seconds }),
+        ),
       }),
     ),
-    total: z.object({ handled: z.int(), completed: z.int(), no_show: z.int(), transferred: z.int(), parked: z.int(), service_average_s: Seconds }),
+    total: z.object({
+      handled: z.int(),
+      completed: z.int(),
+      no_show: z.int(),
+      transferred: z.int(),
+      parked: z.int(),
+      service_average_s: Seconds,
+    }),
     read_at: z.string(),
   }),
   errors: refusals,
@@ -145,7 +163,8 @@ export const readQueueStats = endpoint({
   ...report,
   method: 'GET',
   path: '/reports/queue-stats',
-  summary: 'How many came and what became of them: statuses, volumes, arrivals by hour and weekday, the journey.',
+  summary:
+    'How many came and what became of them: statuses, volumes, arrivals by hour and weekday, the journey.',
   transaction: false,
   query: z.object(Filters),
   reply: z.object({
@@ -153,7 +172,13 @@ export const readQueueStats = endpoint({
     totals: z.object({ ...Volumes, transferred: z.int(), called: z.int() }),
     series: z.array(z.object({ day: z.string(), ...Volumes })),
     by_service: z.array(
-      z.object({ service_id: z.uuid(), service_name: z.string(), site_id: z.uuid(), site_name: z.string(), ...Volumes }),
+      z.object({
+        service_id: z.uuid(),
+        service_name: z.string(),
+        site_id: z.uuid(),
+        site_name: z.string(),
+        ...Volumes,
+      }),
     ),
     /** Tickets issued, by weekday (1 is Monday) and local hour; `days`: how many such weekdays the period has. */
     arrivals: z.array(z.object({ weekday: z.int(), hour: z.int(), issued: z.int(), days: z.int() })),
@@ -176,9 +201,15 @@ const exportOf = <P extends `/${string}`>(path: P, summary: string) =>
     errors: refusals,
   })
 export const exportWaitTimes = exportOf('/reports/wait-times/export', 'The waits as a spreadsheet.')
-export const exportAgentPerformance = exportOf('/reports/agent-performance/export', 'The agents as a spreadsheet.')
+export const exportAgentPerformance = exportOf(
+  '/reports/agent-performance/export',
+  'The agents as a spreadsheet.',
+)
 export const exportQueueStats = exportOf('/reports/queue-stats/export', 'The volumes as a spreadsheet.')
-export const exportTickets = exportOf('/reports/tickets/export', 'Every ticket of the period, one row each, streamed.')
+export const exportTickets = exportOf(
+  '/reports/tickets/export',
+  'Every ticket of the period, one row each, streamed.',
+)
 
 export const listReportChoices = endpoint({
   ...report,

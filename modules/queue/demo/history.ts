@@ -15,7 +15,14 @@ import { enterPast, type PastFact } from '@guichet/platform/emit'
 import { hashSecret, newId, newSecret } from '@guichet/platform/ids'
 import { instantOf } from '@guichet/platform/local-time'
 import { asSystem, type Platform } from '@guichet/platform/platform'
-import { serviceStarted, ticketAbsent, ticketCalled, ticketCancelled, ticketClosed, ticketIssued } from '../events.ts'
+import {
+  serviceStarted,
+  ticketAbsent,
+  ticketCalled,
+  ticketCancelled,
+  ticketClosed,
+  ticketIssued,
+} from '../events.ts'
 import { rankOf, ticketNumber, type TicketStatus } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
 
@@ -289,7 +296,15 @@ async function insertTickets(
     on conflict (tenant_id, site_id, service_id, local_day) do update set last_number = greatest(number_sequence.last_number, excluded.last_number)`.execute(
     db(ctx),
   )
-  await enterPast(ctx, pastOf(site, tickets, rows.map((row) => row.id), names))
+  await enterPast(
+    ctx,
+    pastOf(
+      site,
+      tickets,
+      rows.map((row) => row.id),
+      names,
+    ),
+  )
 }
 
 /** What the log would hold had these days been lived here: the history and the figures of a ticket are read from it. */

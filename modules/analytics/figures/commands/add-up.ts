@@ -29,7 +29,9 @@ export async function addUp(ctx: Ctx, cells: ReadonlyMap<string, Cell>): Promise
   )
   const cell = sql`jsonb_to_recordset(${wanted}::jsonb) as c(site_id uuid, service_id uuid, local_day date)`
   await sql`delete from analytics.day_sheet d using ${cell}
-    where d.site_id = c.site_id and d.service_id = c.service_id and d.local_day = c.local_day`.execute(db(ctx))
+    where d.site_id = c.site_id and d.service_id = c.service_id and d.local_day = c.local_day`.execute(
+    db(ctx),
+  )
   await sql`
     with cell as (select * from ${cell}),
     t as (

@@ -8,7 +8,11 @@ import { rebuildAsked, waitTargetSet } from '../events.ts'
 const db = tablesOf<AnalyticsTables>()
 
 /** Sets the wait that half of the visitors of a site should not exceed. */
-export async function setWaitTarget(ctx: Ctx, site_id: string, minutes: number): Promise<{ minutes: number }> {
+export async function setWaitTarget(
+  ctx: Ctx,
+  site_id: string,
+  minutes: number,
+): Promise<{ minutes: number }> {
   const site = await readSite(ctx, site_id)
   await db(ctx)
     .insertInto('analytics.wait_target')

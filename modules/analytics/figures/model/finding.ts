@@ -41,9 +41,7 @@ export function findingOf(
     if (day.p50_s! <= target_s) break
     since = day.day
   }
-  const busiest = hours
-    .filter((hour) => hour.n >= fewest)
-    .toSorted((a, b) => b.p50_s! - a.p50_s!)[0]
+  const busiest = hours.filter((hour) => hour.n >= fewest).toSorted((a, b) => b.p50_s! - a.p50_s!)[0]
   return {
     kind: slow ? 'slow' : 'steady',
     service_id: worst.service_id,

@@ -92,7 +92,10 @@ const served = (state: State, at: number): number =>
 function endPassage(state: State, at: number, ending: Ending, service_s: number | null): State {
   const last = state.passages.at(-1)
   if (!last || last.ending !== 'present') return state
-  return { ...state, passages: [...state.passages.slice(0, -1), { ...last, ended_at: at, ending, service_s }] }
+  return {
+    ...state,
+    passages: [...state.passages.slice(0, -1), { ...last, ended_at: at, ending, service_s }],
+  }
 }
 
 /** The steps of the queue's life of a ticket. What is not here (a recall's voice, an "I am coming") changes no figure. */
@@ -106,13 +109,25 @@ const steps: Record<string, (state: State, at: number, event: TicketEvent) => St
     calls: state.calls + 1,
     passages: [
       ...state.passages,
-      { service_id: state.service_id, agent_id: actor_id, called_at: at, ended_at: null, ending: 'present', service_s: null },
+      {
+        service_id: state.service_id,
+        agent_id: actor_id,
+        called_at: at,
+        ended_at: null,
+        ending: 'present',
+        service_s: null,
+      },
     ],
   }),
   ticket_recalled: (state) => ({ ...state, calls: state.calls + 1 }),
   service_started: (state, at) => ({ ...state, status: 'serving', started_at: at }),
   ticket_paused: (state, at) => ({ ...state, status: 'paused', paused_at: at }),
-  ticket_resumed: (state, at) => ({ ...state, status: 'serving', paused_s: paused(state, at), paused_at: null }),
+  ticket_resumed: (state, at) => ({
+    ...state,
+    status: 'serving',
+    paused_s: paused(state, at),
+    paused_at: null,
+  }),
   ticket_closed: (state, at) => ({
     ...endPassage(state, at, 'completed', served(state, at)),
     status: 'completed',
@@ -122,7 +137,12 @@ const steps: Record<string, (state: State, at: number, event: TicketEvent) => St
     paused_at: null,
   }),
   ticket_transferred: (state, at, { payload }) => ({
-    ...endPassage(leaveLine(state, at), at, 'transferred', state.started_at === null ? null : served(state, at)),
+    ...endPassage(
+      leaveLine(state, at),
+      at,
+      'transferred',
+      state.started_at === null ? null : served(state, at),
+    ),
     ...away,
     status: 'waiting',
     in_line_since: at,
@@ -134,8 +154,18 @@ const steps: Record<string, (state: State, at: number, event: TicketEvent) => St
     ...away,
     status: 'parked',
   }),
-  ticket_absent: (state, at) => ({ ...endPassage(state, at, 'no_show', null), status: 'no_show', ended_at: at }),
-  ticket_reactivated: (state, at) => ({ ...state, ...away, status: 'waiting', in_line_since: at, ended_at: null }),
+  ticket_absent: (state, at) => ({
+    ...endPassage(state, at, 'no_show', null),
+    status: 'no_show',
+    ended_at: at,
+  }),
+  ticket_reactivated: (state, at) => ({
+    ...state,
+    ...away,
+    status: 'waiting',
+    in_line_since: at,
+    ended_at: null,
+  }),
   ticket_cancelled: (state, at) => ({
     ...endPassage(leaveLine(state, at), at, 'cancelled', null),
     status: 'cancelled',

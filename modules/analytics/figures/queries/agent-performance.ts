@@ -116,7 +116,9 @@ export async function agentPerformance(
         }
       })
       // By name: a table of people is not a ranking.
-      .toSorted((a, b) => a.agent_name.localeCompare(b.agent_name, ctx.locale) || (a.agent_id < b.agent_id ? -1 : 1)),
+      .toSorted(
+        (a, b) => a.agent_name.localeCompare(b.agent_name, ctx.locale) || (a.agent_id < b.agent_id ? -1 : 1),
+      ),
     total: {
       handled: total.handled,
       completed: total.completed,

@@ -21,7 +21,10 @@ export async function reportChoices(ctx: Ctx) {
     .where('agent_id', '!=', nobody_id)
     .where(onSitesOf(ctx.actor))
     .execute()
-  const names = await agentNames(ctx, rows.map((row) => row.agent_id))
+  const names = await agentNames(
+    ctx,
+    rows.map((row) => row.agent_id),
+  )
   return {
     today: todayAt(ctx, sites),
     sites: sites.map(({ id, name }) => ({ id, name, target_minutes: targets.get(id)! / 60 })),

@@ -38,7 +38,14 @@ class Volume {
   }
   counts() {
     const { issued, completed, no_show, cancelled, expired } = this
-    return { issued, completed, no_show, cancelled, expired, present: issued - completed - no_show - cancelled - expired }
+    return {
+      issued,
+      completed,
+      no_show,
+      cancelled,
+      expired,
+      present: issued - completed - no_show - cancelled - expired,
+    }
   }
 }
 const volumeIn = (volumes: Map<string, Volume>, key: string): Volume => {

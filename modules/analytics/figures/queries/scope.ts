@@ -26,13 +26,15 @@ export interface Scope {
 
 /** Today at the site that is furthest ahead, or in the organisation where it has none. */
 export const todayAt = (ctx: Ctx, sites: readonly Site[]): string =>
-  sites.map((site) => localDayOf(site, ctx.now())).toSorted().at(-1) ?? localDate(ctx.now(), ctx.tenant.time_zone)
+  sites
+    .map((site) => localDayOf(site, ctx.now()))
+    .toSorted()
+    .at(-1) ?? localDate(ctx.now(), ctx.tenant.time_zone)
 
 /** A site or service the caller may not see answers like an unknown one. */
 export async function scopeOf(ctx: Ctx, filters: Filters): Promise<Scope> {
   const service = filters.service_id === undefined ? null : await readService(ctx, filters.service_id)
-  const sites =
-    filters.site_id === undefined ? await listSites(ctx) : [await readSite(ctx, filters.site_id)]
+  const sites = filters.site_id === undefined ? await listSites(ctx) : [await readSite(ctx, filters.site_id)]
   const to = filters.to ?? todayAt(ctx, sites)
   const from = filters.from ?? addDays(to, 1 - defaultDays)
   if (from > to) throw invalid('analytics.period_reversed', [{ path: 'query.from', code: 'after_end' }])

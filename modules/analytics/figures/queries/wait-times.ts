@@ -92,7 +92,12 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
       if (wait <= target_s) within_target++
     }
     day.addAll(waits)
-    days.push({ service_id: sheet.service_id, day: sheet.local_day, n: day.n, p50_s: day.percentiles([0.5])[0] ?? null })
+    days.push({
+      service_id: sheet.service_id,
+      day: sheet.local_day,
+      n: day.n,
+      p50_s: day.percentiles([0.5])[0] ?? null,
+    })
     for (const length of readSeconds(sheet.services)) {
       all.service.add(length)
       service.service.add(length)
@@ -101,7 +106,9 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
   const site_names = new Map(scope.sites.map((site) => [site.id, site.name]))
   const [p10_s, p50_s, p90_s, p95_s] = all.wait.percentiles([0.1, 0.5, 0.9, 0.95])
   const [s50, s90, s95] = all.service.percentiles([0.5, 0.9, 0.95])
-  const hours = [...by_hour].toSorted(([a], [b]) => a - b).map(([hour, group]) => ({ hour, ...band(group.wait) }))
+  const hours = [...by_hour]
+    .toSorted(([a], [b]) => a - b)
+    .map(([hour, group]) => ({ hour, ...band(group.wait) }))
   const services = [...by_service]
     .map(([service_id, group]) => ({
       service_id,
@@ -119,17 +126,37 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
   return {
     period: periodOf(scope),
     issued: all.issued,
-    wait: { n: all.wait.n, average_s: all.wait.average, ...bounds(all.wait), p10_s: p10_s!, p50_s: p50_s!, p90_s: p90_s!, p95_s: p95_s! },
+    wait: {
+      n: all.wait.n,
+      average_s: all.wait.average,
+      ...bounds(all.wait),
+      p10_s: p10_s!,
+      p50_s: p50_s!,
+      p90_s: p90_s!,
+      p95_s: p95_s!,
+    },
     target_s: different.size === 1 ? [...different][0]! : null,
     within_target: all.wait.n === 0 ? null : within_target / all.wait.n,
-    service: { n: all.service.n, average_s: all.service.average, ...bounds(all.service), p50_s: s50!, p90_s: s90!, p95_s: s95! },
+    service: {
+      n: all.service.n,
+      average_s: all.service.average,
+      ...bounds(all.service),
+      p50_s: s50!,
+      p90_s: s90!,
+      p95_s: s95!,
+    },
     abandonment: {
       left: all.left,
       rate: all.issued === 0 ? null : all.left / all.issued,
       average_after_s: left_waiting === 0 ? null : left_after_sum / left_waiting,
     },
     before: await waitsBefore(ctx, scopeBefore(scope)),
-    series: [...by_step].map(([day, group]) => ({ day, ...band(group.wait), left: group.left, issued: group.issued })),
+    series: [...by_step].map(([day, group]) => ({
+      day,
+      ...band(group.wait),
+      left: group.left,
+      issued: group.issued,
+    })),
     by_service: services,
     by_hour: hours,
     finding: findingOf(services, days, hours, targets),

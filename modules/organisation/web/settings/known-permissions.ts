@@ -13,6 +13,10 @@ export const knownPermissions: readonly { group: string; names: readonly string[
       'queue.setting.write',
     ],
   },
+  {
+    group: 'analytics',
+    names: ['analytics.report.read', 'analytics.target.write', 'analytics.figures.rebuild'],
+  },
   { group: 'customers', names: ['organisation.customer.read', 'organisation.customer.write'] },
   {
     group: 'place',
