@@ -2,6 +2,7 @@ import type { Figure, Line } from './figure.ts'
 import { startBench } from './house.ts'
 import { describeMachine } from './machine.ts'
 import { callRate } from './call-rate.ts'
+import { demand } from './demand.ts'
 import { displays } from './displays.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
@@ -10,7 +11,7 @@ import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
 
-const figures: Figure[] = [kill, callRate, rowSecurity, displays, resume, kiosks, startTime, pages]
+const figures: Figure[] = [kill, callRate, rowSecurity, displays, resume, kiosks, startTime, pages, demand]
 
 const quick = process.argv.includes('--quick')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))

@@ -1,5 +1,11 @@
-/** Smoothing constants tried for each product; the one with the smallest one-step squared error wins. */
-export const smoothings = [0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3] as const
+/**
+ * Smoothing constants of the probability of a sale tried for each product; the smallest one-step squared error wins.
+ * Wider grids chose extremes and were worse two weeks ahead (Brier .182 against .179 on onlineretail, products
+ * whose SHA-1 begins with 0 to 3).
+ */
+export const smoothings = [0.05, 0.08, 0.12] as const
+/** The size of a sale moves slower than its probability: one large order says little (Brier .179 to .177, same products). */
+const sizeShare = 0.4
 
 /** Days on which less than this share of an ordinary day is expected count as closed. */
 export const closedBelow = 0.05
@@ -77,7 +83,7 @@ export function fitLevel(
       const missed = sold - rate * size * expected
       error += missed * missed
       if (sold > 0) {
-        size += tried * (sold / expected - size)
+        size += sizeShare * tried * (sold / expected - size)
         rate += tried * (1 - rate)
       } else rate -= tried * rate
     }
@@ -106,7 +112,7 @@ function writePath(
     const expected = exposure[day]!
     if (sold !== sold || expected < closedBelow) continue
     if (sold > 0) {
-      size += smoothing * (sold / expected - size)
+      size += sizeShare * smoothing * (sold / expected - size)
       rate += smoothing * (1 - rate)
     } else rate -= smoothing * rate
   }
