@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DemandAhead, Workspace } from '../modules/stock/demand/model/demand-ahead.ts'
-import { dayOf, weekdayOf, type Day } from '../modules/stock/demand/model/day.ts'
-import { RatioCollector, type PooledRatios } from '../modules/stock/demand/model/pooled-ratios.ts'
-import { weekdayProfile } from '../modules/stock/demand/model/profile.ts'
-import type { Told } from '../modules/stock/demand/model/score.ts'
+import {
+  DemandAhead,
+  dayOf,
+  RatioCollector,
+  weekdayOf,
+  weekdayProfile,
+  Workspace,
+} from '@guichet/stock/demand-model'
+import type { Day, PooledRatios, Told } from '@guichet/stock/demand-model'
 
 export interface Sold {
   id: string

@@ -1,8 +1,14 @@
-import { DemandAhead, Workspace } from '../modules/stock/demand/model/demand-ahead.ts'
-import { horizons, RatioCollector } from '../modules/stock/demand/model/pooled-ratios.ts'
-import { orderingOf } from '../modules/stock/demand/model/reorder.ts'
-import { areaUnderCurve, brier, reliability } from '../modules/stock/demand/model/score.ts'
-import { stockOut } from '../modules/stock/demand/model/stock-out.ts'
+import {
+  areaUnderCurve,
+  brier,
+  DemandAhead,
+  horizons,
+  orderingOf,
+  RatioCollector,
+  reliability,
+  stockOut,
+  Workspace,
+} from '@guichet/stock/demand-model'
 import { readSales, scoreForecasts, simulate } from './demand-protocol.ts'
 import { atLeast, atMost, fact, type Figure, type Line } from './figure.ts'
 
@@ -77,7 +83,10 @@ function quality(): Line[] {
   const sales = readSales()
   if (!sales)
     return [
-      fact('onlineretail, development half', 'SKIPPED: ../shared/data/onlineretail_daily_dev.csv is not there'),
+      fact(
+        'onlineretail, development half',
+        'SKIPPED: ../shared/data/onlineretail_daily_dev.csv is not there',
+      ),
     ]
   const { series, end } = sales
   const scores = scoreForecasts(series, end)

@@ -62,7 +62,7 @@ export class DemandAhead {
     for (let day = 0; day < days; day++) {
       const sold = demand[day]!
       const expected = exposure[day]!
-      const counts = sold === sold && expected >= closedBelow
+      const counts = !Number.isNaN(sold) && expected >= closedBelow
       space.units[day + 1] = space.units[day]! + (counts ? sold : 0)
       space.exposure[day + 1] = space.exposure[day]! + (counts ? expected : 0)
       if (counts) error += (sold - space.path[day]! * expected) ** 2

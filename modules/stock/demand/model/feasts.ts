@@ -1,7 +1,6 @@
 import { dayOf, weekdayOf, type Day } from './day.ts'
 import type { WeekdayProfile } from './profile.ts'
 
-
 /** Moveable feasts with their day in the Islamic year: month, day. */
 export const feasts = {
   ramadan: [9, 1],
@@ -176,7 +175,7 @@ function dispersion(demand: Float64Array, days: number): number {
   let squares = 0
   for (let day = 0; day < days; day++) {
     const sold = demand[day]!
-    if (sold !== sold) continue
+    if (Number.isNaN(sold)) continue
     count++
     sum += sold
     squares += sold * sold

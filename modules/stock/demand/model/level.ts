@@ -52,7 +52,7 @@ export function fitLevel(
   for (let day = 0; day < days; day++) {
     const sold = demand[day]!
     const expected = exposure[day]!
-    if (sold !== sold || expected < closedBelow) continue
+    if (Number.isNaN(sold) || expected < closedBelow) continue
     observed++
     units += sold
     total_exposure += expected
@@ -79,7 +79,7 @@ export function fitLevel(
     for (let day = 0; day < days; day++) {
       const sold = demand[day]!
       const expected = exposure[day]!
-      if (sold !== sold || expected < closedBelow) continue
+      if (Number.isNaN(sold) || expected < closedBelow) continue
       const missed = sold - rate * size * expected
       error += missed * missed
       if (sold > 0) {
@@ -110,7 +110,7 @@ function writePath(
     path[day] = rate * size
     const sold = demand[day]!
     const expected = exposure[day]!
-    if (sold !== sold || expected < closedBelow) continue
+    if (Number.isNaN(sold) || expected < closedBelow) continue
     if (sold > 0) {
       size += sizeShare * smoothing * (sold / expected - size)
       rate += smoothing * (1 - rate)

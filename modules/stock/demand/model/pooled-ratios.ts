@@ -59,7 +59,10 @@ export class RatioCollector {
 
 function evenly(sorted: Float64Array): Float64Array {
   if (sorted.length <= kept) return sorted
-  return Float64Array.from({ length: kept }, (_, i) => sorted[Math.floor(((i + 0.5) / kept) * sorted.length)]!)
+  return Float64Array.from(
+    { length: kept },
+    (_, i) => sorted[Math.floor(((i + 0.5) / kept) * sorted.length)]!,
+  )
 }
 
 /** P(D ≥ x) when `expected` units are expected; NaN when the past says nothing about such amounts. */

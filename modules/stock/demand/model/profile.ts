@@ -32,7 +32,7 @@ export function weekdayProfile(series: Iterable<ProfileSeries>, from: Day, to: D
     let selling = 0
     for (let day = 0; day < days; day++) {
       const sold = demand[day]!
-      if (sold !== sold) continue
+      if (Number.isNaN(sold)) continue
       observed++
       if (sold > 0) selling++
     }
@@ -41,7 +41,7 @@ export function weekdayProfile(series: Iterable<ProfileSeries>, from: Day, to: D
     for (let day = 0; day < days; day++) {
       const sold = demand[day]!
       const place = first_day + day - from
-      if (sold !== sold || place < 0 || place >= length) continue
+      if (Number.isNaN(sold) || place < 0 || place >= length) continue
       offered[place]!++
       if (sold > 0) sales[place]! += weight
     }

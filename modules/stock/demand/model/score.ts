@@ -14,7 +14,7 @@ export function areaUnderCurve(told: readonly Told[]): number {
   const sorted = [...told].sort((a, b) => a.probability - b.probability)
   let ranks = 0
   let happened = 0
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from + 1
     while (to < sorted.length && sorted[to]!.probability === sorted[from]!.probability) to++
     for (let index = from; index < to; index++) {
