@@ -23,6 +23,9 @@ const Environment = z.object({
   S3_REGION: z.string().default('auto'),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** One sub-folder for each client of the organisation CLIENTS_TENANT, kept in step. */
+  CLIENTS_DIR: z.string().min(1).optional(),
+  CLIENTS_TENANT: z.string().min(1).optional(),
   GUICHET_ROLES: z
     .string()
     .default('api,worker')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
+import { largestChunk } from './model.ts'
 
 const Method = z.enum(['auto', 'text', 'ocr'])
 const Status = z.enum(['uploading', 'queued', 'reading', 'read', 'failed', 'cancelled', 'needs_password'])
@@ -176,6 +177,7 @@ export const sendContent = endpoint({
   reply: z.object({ received: z.int(), whole: z.boolean() }),
   errors: [...unknown, 'documents.wrong_offset', 'documents.not_uploading', 'documents.more_than_announced'],
   transaction: false,
+  upload: { max_bytes: largestChunk },
 })
 export const changeDocument = endpoint({
   method: 'PATCH',

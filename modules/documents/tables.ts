@@ -34,6 +34,7 @@ export interface DocumentsTables {
     method: Defaulted<string>
     pass: Defaulted<number>
     page_count: number | null
+    reader: string | null
     created_by: string | null
     created_at: Defaulted<Timestamp>
     touched_at: Defaulted<Timestamp>

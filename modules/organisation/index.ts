@@ -12,6 +12,6 @@ export {
   servicesOf,
 } from './queries/places.ts'
 export { openingAt } from './queries/opening.ts'
-export { agentNames, agentOf, customerNames } from './queries/people.ts'
-export { keepCustomer } from './commands/customers.ts'
+export { agentNames, agentOf, customerNames, listCustomers, readCustomer } from './queries/people.ts'
+export { addCustomer, keepCustomer } from './commands/customers.ts'
 export type { Agent, Closure, Counter, Customer, Interval, Opening, Service, Site } from './contract.ts'

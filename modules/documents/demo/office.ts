@@ -20,12 +20,7 @@ export function zipFile(files: Record<string, string | Buffer>): Buffer {
     parts.push(Buffer.from('PK\u0003\u0004', 'latin1'), head, Buffer.from(name), packed)
     const entry = Buffer.alloc(14)
     entry.writeUInt32LE(at, 10)
-    directory.push(
-      Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'),
-      head,
-      entry,
-      Buffer.from(name),
-    )
+    directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), head, entry, Buffer.from(name))
     at += 30 + Buffer.byteLength(name) + packed.length
   }
   const list = Buffer.concat(directory)
@@ -46,12 +41,17 @@ const types = (overrides: Record<string, string>): string =>
     `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${Object.entries(
       overrides,
     )
-      .map(([part, type]) => `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.${type}+xml"/>`)
+      .map(
+        ([part, type]) =>
+          `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.${type}+xml"/>`,
+      )
       .join('')}</Types>`,
   )
 const relations = (list: Record<string, [type: string, target: string]>): string =>
   xml(
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${Object.entries(list)
+    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${Object.entries(
+      list,
+    )
       .map(
         ([id, [type, target]]) =>
           `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`,
@@ -102,7 +102,9 @@ export function sheetFile(sheets: Record<string, (string | number)[][]>): Buffer
   return zipFile({
     '[Content_Types].xml': types({
       '/xl/workbook.xml': 'spreadsheetml.sheet.main',
-      ...Object.fromEntries(names.map((_, n) => [`/xl/worksheets/sheet${n + 1}.xml`, 'spreadsheetml.worksheet'])),
+      ...Object.fromEntries(
+        names.map((_, n) => [`/xl/worksheets/sheet${n + 1}.xml`, 'spreadsheetml.worksheet']),
+      ),
     }),
     '_rels/.rels': relations({ rId1: ['officeDocument', 'xl/workbook.xml'] }),
     'xl/_rels/workbook.xml.rels': relations(

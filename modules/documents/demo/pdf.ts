@@ -27,7 +27,7 @@ const windows: Record<string, number> = {
   œ: 156,
 }
 const written = (text: string): string =>
-  [...text]
+  Array.from(text)
     .map((sign) => {
       const code = windows[sign] ?? sign.codePointAt(0)!
       if (sign === '(' || sign === ')' || sign === '\\') return `\\${sign}`
@@ -43,7 +43,8 @@ export const line = (x: number, y: number, text: string, size = 11, font: 'F1' |
 /** A whole PDF file, the same bytes for the same pages. */
 export function pdfFile(pages: readonly PdfPage[], compressed = true): Buffer {
   const objects: Buffer[] = []
-  const add = (body: string | Buffer): number => objects.push(Buffer.isBuffer(body) ? body : Buffer.from(body, 'latin1'))
+  const add = (body: string | Buffer): number =>
+    objects.push(Buffer.isBuffer(body) ? body : Buffer.from(body, 'latin1'))
   const stream = (head: string, bytes: Buffer): Buffer =>
     Buffer.concat([
       Buffer.from(`<< ${head} /Length ${bytes.length} >>\nstream\n`, 'latin1'),
@@ -76,7 +77,8 @@ export function pdfFile(pages: readonly PdfPage[], compressed = true): Buffer {
         ' >>',
     )
   })
-  const form = fields.length > 0 ? ` /AcroForm << /Fields [${fields.map((id) => `${id} 0 R`).join(' ')}] >>` : ''
+  const form =
+    fields.length > 0 ? ` /AcroForm << /Fields [${fields.map((id) => `${id} 0 R`).join(' ')}] >>` : ''
   objects[catalog - 1] = Buffer.from(`<< /Type /Catalog /Pages ${tree} 0 R${form} >>`)
   objects[tree - 1] = Buffer.from(
     `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((id) => `${id} 0 R`).join(' ')}] >>`,

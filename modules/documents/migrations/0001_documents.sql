@@ -49,6 +49,8 @@ create table documents.document (
   -- Counts readings: a page of an earlier pass is shown until it is read again.
   pass int not null default 1,
   page_count int,
+  -- Who is reading it now: one process at a time, until it has been silent for a while.
+  reader uuid,
   created_by uuid,
   created_at timestamptz not null default now(),
   -- When something last happened: what nobody touches for long is taken up again or forgotten.

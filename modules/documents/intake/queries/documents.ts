@@ -129,3 +129,17 @@ export async function documentsById(ctx: Ctx, ids: readonly string[]): Promise<D
   const by_id = new Map(found.map((document) => [document.id, document]))
   return ids.flatMap((id) => by_id.get(id) ?? [])
 }
+
+/** Where the file of a document is kept. */
+export async function fileOf(
+  ctx: Ctx,
+  document_id: string,
+): Promise<{ sha256: string | null; name: string }> {
+  const row = await db(ctx)
+    .selectFrom('documents.document')
+    .where('id', '=', document_id)
+    .select(['sha256', 'name'])
+    .executeTakeFirst()
+  if (!row) throw notFound('documents.document_unknown')
+  return row
+}

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { accessSync, constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Readable } from 'node:stream'
@@ -70,6 +70,7 @@ export function inChild(reading: Reading): Promise<Ended> {
       windowsHide: true,
     },
   )
+  if (job.task === 'read') giveWay(child.pid)
   return new Promise<Ended>((done, failed) => {
     let ended: Ended | null = null
     let page: number | null = null
@@ -96,7 +97,10 @@ export function inChild(reading: Reading): Promise<Ended> {
     if (signal.aborted) stop()
     listen()
     child.on('error', fail)
-    child.stderr!.on('data', (part: Buffer) => (complaint = (complaint + part.toString('latin1')).slice(-4_000)))
+    child.stderr!.on(
+      'data',
+      (part: Buffer) => (complaint = (complaint + part.toString('latin1')).slice(-4_000)),
+    )
     child.on('message', (said: Said) => {
       listen()
       if (said.say === 'turning') page = said.page
@@ -115,23 +119,25 @@ export function inChild(reading: Reading): Promise<Ended> {
     child.on('close', () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
-      void turn
-        .catch(() => {})
-        .then(() => {
-          const reason = slow
-            ? 'too_slow'
-            : /too much memory|heap out of memory|Allocation failed/i.test(complaint)
-              ? 'memory'
-              : 'crashed'
-          done(ended ?? { how: 'fell', reason, page })
-        })
+      const reason = slow
+        ? 'too_slow'
+        : /too much memory|heap out of memory|Allocation failed/i.test(complaint)
+          ? 'memory'
+          : 'crashed'
+      // Words that came just before the end are still being stored.
+      void turn.finally(() => done(ended ?? { how: 'fell', reason, page })).catch(() => {})
     })
     child.send({ job }, (error) => {
       if (error) return // it ended at once; `close` tells
     })
     // A child that refuses early closes its input: that is not a failure of ours.
     pipeline(reading.file, child.stdin!).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET') fail(error)
+      if (
+        error.code !== 'EPIPE' &&
+        error.code !== 'ERR_STREAM_PREMATURE_CLOSE' &&
+        error.code !== 'ECONNRESET'
+      )
+        fail(error)
     })
   })
 }
@@ -178,4 +184,14 @@ export function languageFolder(): string {
   }
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return (copied = folder)
+}
+
+/** Reading gives way to people who wait for an answer. */
+function giveWay(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, 10)
+  } catch {
+    // Not allowed here, or gone already.
+  }
 }

@@ -4,7 +4,7 @@
  */
 export function isLegible(text: string): boolean {
   const sample = text.slice(0, 2_000)
-  const signs = [...sample.replace(/\s+/g, '')]
+  const signs = Array.from(sample.replace(/\s+/g, ''))
   if (signs.length < 12) return true
   const strange = signs.filter((sign) => /[\p{Co}\p{Cn}\p{Cc}\ufffd]/u.test(sign)).length
   if (strange > 0.15 * signs.length) return false

@@ -27,8 +27,20 @@ const pictureOps = new Set<number>([
   OPS.paintImageMaskXObject,
   OPS.paintSolidColorImageMask,
 ])
-const fillOps = new Set<number>([OPS.fill, OPS.eoFill, OPS.fillStroke, OPS.eoFillStroke, OPS.closeFillStroke, OPS.closeEOFillStroke])
-const showOps = new Set<number>([OPS.showText, OPS.showSpacedText, OPS.nextLineShowText, OPS.nextLineSetSpacingShowText])
+const fillOps = new Set<number>([
+  OPS.fill,
+  OPS.eoFill,
+  OPS.fillStroke,
+  OPS.eoFillStroke,
+  OPS.closeFillStroke,
+  OPS.closeEOFillStroke,
+])
+const showOps = new Set<number>([
+  OPS.showText,
+  OPS.showSpacedText,
+  OPS.nextLineShowText,
+  OPS.nextLineSetSpacingShowText,
+])
 const multiply = (one: Matrix, other: Matrix): Matrix => Util.transform(one, other) as Matrix
 
 function boxOf(matrix: Matrix, [left, bottom, right, top]: Box): Box {
@@ -52,13 +64,13 @@ export async function drawingOf(page: PDFPageProxy): Promise<Drawing> {
   const move = (x: number, y: number) => (line = multiply(line, [1, 0, 0, 1, x, y]))
 
   for (const [index, op] of fnArray.entries()) {
-    const args = (argsArray[index] ?? []) as never[]
+    const args = (argsArray[index] ?? []) as unknown[]
     if (op === OPS.save) stack.push({ ...state })
     else if (op === OPS.restore) state = stack.pop() ?? state
     else if (op === OPS.transform) state.matrix = multiply(state.matrix, numbers(args))
     else if (op === OPS.paintFormXObjectBegin) {
       stack.push({ ...state })
-      if (args[0]) state.matrix = multiply(state.matrix, numbers(args[0] as never))
+      if (args[0]) state.matrix = multiply(state.matrix, numbers(args[0] as ArrayLike<unknown>))
     } else if (op === OPS.paintFormXObjectEnd) state = stack.pop() ?? state
     else if (op === OPS.setFillRGBColor) state.fill = String(args[0])
     else if (op === OPS.setTextRenderingMode) state.mode = Number(args[0])

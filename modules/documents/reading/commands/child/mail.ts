@@ -4,8 +4,8 @@ import { Refusal, type Job } from '../../model/job.ts'
 import { clean, inPages, textOfMarkup } from '../../model/plain-text.ts'
 import { tellPages, type Found, type Reader, type Teller } from './teller.ts'
 
-// Published as CommonJS inside an object that only some loaders unwrap.
-const MsgReader = (msgreader as unknown as { default?: typeof msgreader }).default ?? msgreader
+// Published as CommonJS: its class is the property `default` of what Node imports.
+const MsgReader = msgreader.default
 
 interface Attachment {
   name: string
@@ -67,7 +67,10 @@ export const readOutlook: Reader = async (bytes, job, teller, found) => {
   return tellLetter(
     {
       heads: [
-        ['From', [letter.senderName, letter.senderEmail && `<${letter.senderEmail}>`].filter(Boolean).join(' ')],
+        [
+          'From',
+          [letter.senderName, letter.senderEmail && `<${letter.senderEmail}>`].filter(Boolean).join(' '),
+        ],
         ['To', (letter.recipients ?? []).map(({ name, email }) => name ?? email).join(', ')],
         ['Date', letter.messageDeliveryTime ?? letter.clientSubmitTime],
         ['Subject', letter.subject],

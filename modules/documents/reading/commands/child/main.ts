@@ -10,8 +10,7 @@ new Worker(new URL('./watch.ts', import.meta.url), {
   workerData: { memory_bytes: Number(process.env.READER_MEMORY), parent: process.ppid },
 }).unref()
 // Complaints of parsers concern the file, not us.
-console.log = () => {}
-console.info = () => {}
+Object.assign(console, { log: () => {}, info: () => {} })
 
 const waiting: (() => void)[] = []
 let answered = 0
@@ -26,7 +25,9 @@ const job = await new Promise<Job>((started) => {
 process.on('disconnect', () => process.exit(1))
 
 const say = (said: Said): Promise<void> =>
-  new Promise((sent, failed) => process.send!(said, (error: Error | null) => (error ? failed(error) : sent())))
+  new Promise((sent, failed) =>
+    process.send!(said, (error: Error | null) => (error ? failed(error) : sent())),
+  )
 let told = 0
 /** One word ahead of what is stored, no more: so much is done twice after the worker is killed. */
 async function tell(said: Said): Promise<void> {

@@ -18,9 +18,11 @@ const recognitionDpi = 200
 const enoughPixels = 8_000_000
 
 let pictureLeftOut = false
-console.warn = (...words: unknown[]) => {
-  if (String(words[0]).includes('maximum allowed size')) pictureLeftOut = true
-}
+Object.assign(console, {
+  warn(...words: unknown[]) {
+    if (String(words[0]).includes('maximum allowed size')) pictureLeftOut = true
+  },
+})
 
 export const readPdf: Reader = async (bytes, job, { tell, say }, found) => {
   const open = await openPdf(bytes, job)
@@ -290,7 +292,11 @@ export function mayHide(bytes: Uint8Array): boolean {
     budget -= content.length
     if (budget <= 0) return true
     const text = content.toString('latin1')
-    if (/\b[37]\s+Tr\b|\b1(?:\.0*)?\s+g\b|\b1(?:\.0*)?\s+1(?:\.0*)?\s+1(?:\.0*)?\s+(?:rg|sc|scn)\b|\b0\s+0\s+0\s+0\s+k\b|\b1(?:\.0*)?\s+scn?\b/.test(text))
+    if (
+      /\b[37]\s+Tr\b|\b1(?:\.0*)?\s+g\b|\b1(?:\.0*)?\s+1(?:\.0*)?\s+1(?:\.0*)?\s+(?:rg|sc|scn)\b|\b0\s+0\s+0\s+0\s+k\b|\b1(?:\.0*)?\s+scn?\b/.test(
+        text,
+      )
+    )
       return true
   }
   return false

@@ -14,9 +14,15 @@ sharp.concurrency(1)
 
 /** Photos and scans; a TIFF may hold several pages. */
 export const readPicture: Reader = async (bytes, job, { tell, say }, found) => {
-  const { width = 0, height = 0, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(() => {
-    throw new Refusal('damaged')
-  })
+  const {
+    width,
+    height,
+    pages = 1,
+  } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => {
+      throw new Refusal('damaged')
+    })
   // One frame of several is as high as the file says for a page.
   if (width * height > job.limits.max_pixels) throw new Refusal('too_many_pixels')
   const format = bytes[0] === 0x47 ? 1 : pages
@@ -27,8 +33,17 @@ export const readPicture: Reader = async (bytes, job, { tell, say }, found) => {
     await say({ say: 'turning', page })
     if (job.task === 'draw') await tell({ say: 'drawn', page, ...(await drawn(frame(bytes, job, page))) })
     else if (job.method === 'text')
-      await tell({ say: 'page', page, method: 'unreadable', reason: 'no_text', confidence: null, text: '', hidden: null })
-    else await tell(recognisedPage(page, await recognise(await forReading(frame(bytes, job, page)), job), null))
+      await tell({
+        say: 'page',
+        page,
+        method: 'unreadable',
+        reason: 'no_text',
+        confidence: null,
+        text: '',
+        hidden: null,
+      })
+    else
+      await tell(recognisedPage(page, await recognise(await forReading(frame(bytes, job, page)), job), null))
   }
   return format
 }
@@ -45,7 +60,7 @@ const frame = (bytes: Uint8Array, job: Job, page: number): Sharp =>
   sharp(bytes, { limitInputPixels: job.limits.max_pixels, failOn: 'error', page: page - 1 }).autoOrient()
 
 async function forReading(picture: Sharp): Promise<Buffer> {
-  const { width = 1, height = 1 } = await picture.clone().metadata()
+  const { width, height } = await picture.clone().metadata()
   const scale = Math.min(1, Math.sqrt(enoughPixels / (width * height)))
   return picture
     .resize({ width: Math.max(1, Math.round(width * scale)) })

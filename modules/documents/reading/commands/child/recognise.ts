@@ -26,7 +26,10 @@ export async function recognise(page: Buffer, engines: Engines): Promise<Recogni
   if (stdev < 4 && best.words < 3) return { text: '', confidence: 0, words: 0 }
   for (const angle of [90, 270, 180]) {
     if (performance.now() - begun > turnWithin_ms) break
-    const turned = await readOnce(await sharp(page).rotate(angle).png({ compressionLevel: 1 }).toBuffer(), engines)
+    const turned = await readOnce(
+      await sharp(page).rotate(angle).png({ compressionLevel: 1 }).toBuffer(),
+      engines,
+    )
     if (score(turned) > score(best)) best = turned
     if (best.confidence >= 75 && best.words > 2) break
   }
@@ -49,7 +52,9 @@ function byProgram(page: Buffer, tesseract: string): Promise<string> {
     program.stdout.on('data', (part: Buffer) => parts.push(part))
     program.on('error', failed)
     program.on('close', (code) =>
-      code === 0 ? done(Buffer.concat(parts).toString('utf8')) : failed(new Error(`tesseract ended with ${code}`)),
+      code === 0
+        ? done(Buffer.concat(parts).toString('utf8'))
+        : failed(new Error(`tesseract ended with ${code}`)),
     )
     program.stdin.on('error', () => {})
     program.stdin.end(page)
@@ -57,11 +62,7 @@ function byProgram(page: Buffer, tesseract: string): Promise<string> {
 }
 
 interface Engine {
-  recognize: (
-    image: Buffer,
-    options: object,
-    output: object,
-  ) => Promise<{ data: { tsv: string | null } }>
+  recognize: (image: Buffer, options: object, output: object) => Promise<{ data: { tsv: string | null } }>
 }
 let engine: Promise<Engine> | null = null
 

@@ -5,8 +5,23 @@ import type { Recognised } from './recognise.ts'
 const illegible = 35
 
 export function recognisedPage(page: number, read: Recognised, reason: string | null): PageRead {
-  const nothing = { page, say: 'page', method: 'unreadable', confidence: null, text: '', hidden: null } as const
+  const nothing = {
+    page,
+    say: 'page',
+    method: 'unreadable',
+    confidence: null,
+    text: '',
+    hidden: null,
+  } as const
   if (read.words === 0) return { ...nothing, reason: 'blank' }
   if (read.confidence < illegible) return { ...nothing, reason: 'illegible', confidence: read.confidence }
-  return { say: 'page', page, method: 'ocr', reason, confidence: read.confidence, text: read.text, hidden: null }
+  return {
+    say: 'page',
+    page,
+    method: 'ocr',
+    reason,
+    confidence: read.confidence,
+    text: read.text,
+    hidden: null,
+  }
 }

@@ -35,7 +35,10 @@ export async function sniff(bytes: Uint8Array): Promise<Pick<Found, 'type' | 'no
     throw new Refusal(refused[ext] ?? 'unsupported')
   if (!looksLikeText(bytes)) throw new Refusal('unsupported')
   const head = buffer.subarray(0, 4_096).toString('latin1')
-  if (/^(?:[\w-]+: .*(?:\r?\n[ \t].*)*\r?\n){2,}/.test(head) && /^(?:from|received|mime-version|subject): /im.test(head))
+  if (
+    /^(?:[\w-]+: .*(?:\r?\n[ \t].*)*\r?\n){2,}/.test(head) &&
+    /^(?:from|received|mime-version|subject): /im.test(head)
+  )
     return { type: 'email', note: null }
   return { type: 'text', note: null }
 }

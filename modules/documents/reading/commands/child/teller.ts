@@ -24,7 +24,15 @@ export async function tellPages(
   if (pages.length > job.limits.max_pages) throw new Refusal('too_many_pages')
   await say({ say: 'opened', type: found.type, page_count: Math.max(1, pages.length), note: found.note })
   if (pages.length === 0 && !job.skip.includes(1)) {
-    await tell({ say: 'page', page: 1, method: 'unreadable', reason: 'no_text', confidence: null, text: '', hidden: null })
+    await tell({
+      say: 'page',
+      page: 1,
+      method: 'unreadable',
+      reason: 'no_text',
+      confidence: null,
+      text: '',
+      hidden: null,
+    })
   }
   const skip = new Set(job.skip)
   for (const [index, text] of pages.entries()) {
