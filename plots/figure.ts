@@ -68,7 +68,7 @@ export function figure(
   if (options.heading) {
     for (const line of wrapped(options.title, width - 2 * edge, 16)) {
       top += 18
-      parts.push(label(line, { x: edge, y: top, size: 16, weight: 600, fill: theme.ink }))
+      parts.push(label(line, { x: edge, y: top, size: 16, weight: 'bold', fill: theme.ink }))
       top += 3
     }
     const under = [options.unit, options.period].filter(Boolean).join(' · ')
@@ -140,7 +140,7 @@ interface LabelStyle {
   y: number
   fill: string
   size?: number
-  weight?: number
+  weight?: 'bold'
   anchor?: 'start' | 'middle' | 'end'
 }
 

@@ -35,8 +35,14 @@ export function funnel(rows: readonly FunnelRow[], options: FunnelOptions): stri
         const value = Math.max(0, drawable(row.value) ?? 0)
         if (row.lost && index > 0) {
           parts.push(
-            label(fitted(`↓ ${row.lost}`, area.width, 13), {
-              x: area.left + 8,
+            el('path', {
+              d: `M${area.left + 12},${y + 3}v11m-4,-4l4,4l4,-4`,
+              fill: 'none',
+              stroke: theme.muted,
+              'stroke-width': 1.5,
+            }),
+            label(fitted(row.lost, area.width - 26, 13), {
+              x: area.left + 26,
               y: y + 13,
               size: 13,
               fill: theme.muted,
@@ -53,7 +59,7 @@ export function funnel(rows: readonly FunnelRow[], options: FunnelOptions): stri
             index,
             row.spoken,
             { x: area.left, y, width: area.width, height: 44 },
-            label(name, { x: area.left, y: y + 15, size: 14, weight: 600, fill: theme.ink }),
+            label(name, { x: area.left, y: y + 15, size: 14, weight: 'bold', fill: theme.ink }),
             label(figures, { x: area.right, y: y + 15, size: 14, anchor: 'end', fill: theme.ink }),
             el('rect', {
               x: area.left,

@@ -63,7 +63,7 @@ export function smallMultiples(panels: readonly Panel[], options: SmallMultiples
           .y1((key) => scale(panel.rows[key]?.value as number))
         const last = panel.rows.findLastIndex((row) => drawable(row.value) !== null)
         const inner: Markup[] = [
-          label(fitted(panel.name, width, 14), { x, y: y + 14, size: 14, weight: 600, fill: theme.ink }),
+          label(fitted(panel.name, width, 14), { x, y: y + 14, size: 14, weight: 'bold', fill: theme.ink }),
           label(fitted(panel.note, width), { x, y: y + 31, fill: theme.muted }),
         ]
         for (const tick of ticks) {
