@@ -1,6 +1,7 @@
 import type { Figure, Line } from './figure.ts'
 import { startBench } from './house.ts'
 import { describeMachine } from './machine.ts'
+import { axe } from './axe.ts'
 import { callRate } from './call-rate.ts'
 import { demand } from './demand.ts'
 import { displays } from './displays.ts'
@@ -11,7 +12,18 @@ import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
 
-const figures: Figure[] = [kill, callRate, rowSecurity, displays, resume, kiosks, startTime, pages, demand]
+const figures: Figure[] = [
+  kill,
+  callRate,
+  rowSecurity,
+  displays,
+  resume,
+  kiosks,
+  startTime,
+  pages,
+  axe,
+  demand,
+]
 
 const quick = process.argv.includes('--quick')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))

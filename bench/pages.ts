@@ -2,8 +2,9 @@ import { dirname } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { browserForTests } from '../scripts/browser-for-tests.ts'
 import { buildWeb, webIsBuilt } from '../scripts/web-build.ts'
-import { atMost, fact, median, type Figure, type Line } from './figure.ts'
+import { atLeast, atMost, fact, median, type Figure, type Line } from './figure.ts'
 import { expectDone, openHall } from './hall.ts'
+import { lighthouse, scoresOf } from './lighthouse.ts'
 import { openWire } from './wire.ts'
 import { total, weigh, type Weight } from './weigh.ts'
 
@@ -57,6 +58,15 @@ export const pages: Figure = {
     }
     const executable = await browserForTests(bench.say)
     if (!executable) return [...lines, fact('slow 3G', 'not measured: no Chromium on this machine')]
+    const program = await lighthouse(root, bench.say)
+    if (!program) lines.push(fact('Lighthouse', 'not measured: it could not be fetched'))
+    else
+      for (const [name, path] of Object.entries(public_pages)) {
+        const scores = await scoresOf(program, executable, base + path)
+        const worst = Math.min(...Object.values(scores))
+        const all = Object.entries(scores).map(([part, score]) => `${part} ${score}`)
+        lines.push(atLeast(`${name}, worst Lighthouse score`, worst, 95, '', all.join(', ')))
+      }
     const browser = await chromium.launch({
       executablePath: executable,
       args: ['--no-sandbox', '--disable-dev-shm-usage'],

@@ -77,7 +77,7 @@ const phone = { width: 360, height: 740 }
 for (const { locale, dark } of looks) {
   const name = `${locale}, ${dark ? 'dark' : 'light'}`
   const dressed: PersonOptions = { locale, dark }
-  test(`every screen is clean under axe, said in words, and fits 360 px: ${name}`, async () => {
+  test(`every screen is clean under axe, said in words, and fits 360 px: ${name}`, async (t) => {
     const staff = await hall.staff('owner@visite-dakar.test', { ...dressed, ...phone })
     await staff.context.request.patch('/api/v1/me', { data: { locale } })
     const me = await (await staff.context.request.get('/api/v1/me')).json()
@@ -102,6 +102,7 @@ for (const { locale, dark } of looks) {
       screens += visited.length
       if (page !== staff.page) await context.close()
     }
+    t.diagnostic(`${screens} screens`)
     assert.ok(screens > 60, `only ${screens} screens were found: do links still lead to them?`)
     faults.push(...(await look(staff.page, '/me')))
 

@@ -139,9 +139,12 @@ function ancestors() {
 
 function findNode24() {
   const os = process.platform === 'win32' ? 'win' : process.platform
-  const folder = join(root, 'node_modules', `node-${os}-${process.arch}`)
-  const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (existsSync(binary)) return binary
+  // For Apple's processors the same project publishes under another name, and no newer 24 than 24.0.0.
+  for (const name of [`node-${os}-${process.arch}`, `node-bin-${os}-${process.arch}`]) {
+    const folder = join(root, 'node_modules', name)
+    const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    if (existsSync(binary)) return binary
+  }
   return fail(
     `Guichet a besoin de Node ${wanted_major} ; cette machine a Node ${process.versions.node} et aucun Node ${wanted_major} n'est fourni pour ${process.platform}-${process.arch}. Installez Node ${wanted_major} depuis https://nodejs.org, puis relancez.`,
     `Guichet needs Node ${wanted_major}; this machine has Node ${process.versions.node} and no Node ${wanted_major} is supplied for ${process.platform}-${process.arch}. Install Node ${wanted_major} from https://nodejs.org, then start again.`,
