@@ -81,6 +81,13 @@ const Environment = z.object({
     ),
   /** Lets organisations name a mail server on a private address. */
   SMTP_PRIVATE_HOSTS: flag.default(false),
+  /** A language model, for those who want one: nothing needs it. */
+  OLLAMA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OLLAMA_MODEL: z.string().optional(),
+  OLLAMA_CONTEXT: z.coerce.number().int().min(2_048).max(1_000_000).default(8_192),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_MODEL: z.string().optional(),
 })
 
 export type Config = z.output<typeof Environment>

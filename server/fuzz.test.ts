@@ -41,6 +41,8 @@ const named: Record<string, string[]> = {
   job_run_id: await oldest('platform.job_run'),
   invitation_id: await oldest('platform.invitation'),
   closure_id: await oldest('organisation.closure'),
+  report_id: await oldest('reports.report'),
+  template_id: await oldest('reports.template'),
 }
 const ids = { ids: Object.values(named).flatMap((some) => some.slice(0, 2)), named }
 

@@ -12,6 +12,13 @@ export {
   servicesOf,
 } from './queries/places.ts'
 export { openingAt } from './queries/opening.ts'
-export { agentNames, agentOf, customerNames, listCustomers, readCustomer } from './queries/people.ts'
+export {
+  agentNames,
+  agentOf,
+  customerNames,
+  customersNamed,
+  listCustomers,
+  readCustomer,
+} from './queries/people.ts'
 export { addCustomer, keepCustomer } from './commands/customers.ts'
 export type { Agent, Closure, Counter, Customer, Interval, Opening, Service, Site } from './contract.ts'

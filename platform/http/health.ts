@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { isLoopback } from '../config.ts'
 import { forbidden } from '../errors.ts'
+import { languageModel } from '../language-model/from-config.ts'
 import type { Platform } from '../platform.ts'
 
 /** Alive says that the process answers; ready, that it can serve (the database does too). */
@@ -9,6 +10,10 @@ export function registerHealth(app: FastifyInstance, platform: Platform, version
   const { config } = platform
   app.get('/health', async () => ({ status: 'ok', environment: config.NODE_ENV, version }))
   app.get('/api/health', async () => ({ status: 'healthy', version }))
+  app.get('/api/health/ollama', async () => {
+    const model = languageModel(config)
+    return model ? model.health() : { status: 'unconfigured', model: null, available: false }
+  })
   app.get('/health/ready', async (_request, reply) => {
     const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, 2_000, 'late').unref())
     const database = await Promise.race([

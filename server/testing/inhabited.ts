@@ -147,6 +147,7 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
   const called = await send('POST', `/queue/counters/${counter_ids[0]}/calls`, {})
   await send('POST', `/queue/tickets/${called.id}/service`, {})
 
+  await fillReports(house, tenant, owner)
   await dispatchSchedules(house.platform)
   await house.as(tenant, 'system', tellEverybody)
   await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
@@ -249,5 +250,67 @@ async function tellEverybody(ctx: Ctx): Promise<void> {
     endpoint_hash: newId(),
     sealed: 'unreadable',
     created_at: at,
+  })
+}
+
+/** A report that was stopped, a template, a plan of sections, and what only a worker writes. */
+async function fillReports(house: TestHouse, tenant: Tenant, owner: Record<string, string>): Promise<void> {
+  const ask = async (method: 'GET' | 'POST' | 'PUT', path: string, payload?: object | Buffer) => {
+    const binary = Buffer.isBuffer(payload) ? { 'content-type': 'application/octet-stream' } : {}
+    const url = `/api/v1/tenants/${tenant.slug}${path}`
+    const answer = await house.server.app.inject({
+      method,
+      url,
+      headers: { ...owner, ...binary },
+      ...(payload ? { payload } : {}),
+    })
+    assert.ok(answer.statusCode < 300, `${path}: ${answer.body.slice(0, 300)}`)
+    return answer
+  }
+  const client = (await ask('GET', '/customers')).json().items[0]
+  const document_id = newId()
+  await house.as(tenant, 'system', ({ transaction: { db }, now }) =>
+    db
+      .insertInto('documents.document')
+      .values({
+        tenant_id: tenant.id,
+        id: document_id,
+        customer_id: client.id,
+        name: 'Bail.pdf',
+        bytes: 1,
+        received: 1,
+        status: 'read',
+        created_at: now(),
+      })
+      .execute(),
+  )
+  const { job_id } = (
+    await ask('POST', '/reports', { client_id: client.id, document_ids: [document_id] })
+  ).json()
+  // A stream of one that has ended ends too.
+  await ask('POST', `/reports/${job_id}/cancellation`)
+  const template = (await ask('GET', '/usual-report-template')).rawPayload
+  await ask('POST', '/report-templates?file_name=Modele.docx', template)
+  const plan = (await ask('GET', '/report-plan?language=fr')).json()
+  await ask('PUT', '/report-plan?language=fr', { sections: plan.sections })
+  await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
+    const tenant_id = tenant.id
+    await db
+      .insertInto('reports.step')
+      .values({
+        tenant_id,
+        report_id: job_id,
+        kind: 'extraction',
+        key: document_id,
+        position: 0,
+        input_hash: '0',
+        status: 'done',
+        started_at: now(),
+      })
+      .execute()
+    await db
+      .insertInto('reports.model_answer')
+      .values({ tenant_id, hash: '0'.repeat(64), answer: '{}', at: now() })
+      .execute()
   })
 }

@@ -132,3 +132,14 @@ export async function customerNames(ctx: Ctx, ids: readonly string[]): Promise<M
     .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** Customers called exactly this, capitals and accents apart; two may share a name. */
+export async function customersNamed(ctx: Ctx, name: string): Promise<{ id: string; name: string }[]> {
+  return db(ctx)
+    .selectFrom('organisation.customer')
+    .select(['id', 'name'])
+    .where('name_key', '=', nameKey(name))
+    .orderBy('id')
+    .limit(3)
+    .execute()
+}
