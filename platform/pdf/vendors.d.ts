@@ -9,13 +9,7 @@ declare module 'svg-to-pdfkit' {
     documentCallback?: (file: string) => string[]
     warningCallback?: (warning: string) => void
   }
-  function SVGtoPDF(
-    document: PDFKit.PDFDocument,
-    svg: string,
-    x: number,
-    y: number,
-    options?: Options,
-  ): void
+  function SVGtoPDF(document: PDFKit.PDFDocument, svg: string, x: number, y: number, options?: Options): void
   export = SVGtoPDF
 }
 
