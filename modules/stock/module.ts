@@ -1,16 +1,21 @@
 import type { Module } from '@guichet/platform/module'
+import * as events from './events.ts'
+import { revalue } from './jobs.ts'
 import en from './locales/en.json' with { type: 'json' }
 import fr from './locales/fr.json' with { type: 'json' }
 import { permissions } from './permissions.ts'
+import { routes } from './routes.ts'
+import { subscribers } from './subscribers.ts'
 
 export const stock: Module = {
   name: 'stock',
   permissions,
-  events: [],
-  routes: [],
+  events: Object.values(events),
+  routes,
   pages: [],
-  subscribers: [],
+  subscribers,
   schedules: [],
+  tasks: [revalue],
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
 }

@@ -1,3 +1,12 @@
 import type { RoleName } from '@guichet/platform/auth-contract'
 
-export const permissions: Record<string, readonly RoleName[]> = {}
+export const permissions: Record<string, readonly RoleName[]> = {
+  'stock.item.read': ['owner', 'admin', 'manager', 'agent', 'receptionist', 'viewer'],
+  'stock.item.write': ['owner', 'admin', 'manager'],
+  'stock.sale.record': ['owner', 'admin', 'manager', 'agent', 'receptionist'],
+  'stock.movement.record': ['owner', 'admin', 'manager', 'agent'],
+  'stock.order.write': ['owner', 'admin', 'manager'],
+  'stock.count.record': ['owner', 'admin', 'manager', 'agent'],
+  'stock.import.run': ['owner', 'admin', 'manager'],
+  'stock.setting.write': ['owner', 'admin', 'manager'],
+}

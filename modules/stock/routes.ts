@@ -1,0 +1,72 @@
+import { handle, type Route } from '@guichet/platform/http'
+import * as catalogue from './catalogue/commands.ts'
+import * as catalogueContract from './catalogue/contract.ts'
+import * as catalogueReads from './catalogue/queries.ts'
+import * as counts from './counts/commands.ts'
+import * as countsContract from './counts/contract.ts'
+import { listCounts, readCount } from './counts/queries.ts'
+import * as documents from './ledger/commands/documents.ts'
+import { releaseReservation, reserveGoods } from './ledger/commands/reserve.ts'
+import * as ledgerContract from './ledger/contract.ts'
+import { listMovements, salesOfDay } from './ledger/queries.ts'
+import * as orders from './orders/commands.ts'
+import * as ordersContract from './orders/contract.ts'
+import { listOrders, readOrder } from './orders/queries.ts'
+
+export const routes: Route[] = [
+  handle(catalogueContract.listProducts, (ctx, { query }) => catalogueReads.listProducts(ctx, query)),
+  handle(catalogueContract.readProduct, (ctx, { params }) => catalogueReads.readProduct(ctx, params.product_id)),
+  handle(catalogueContract.findProduct, (ctx, { params }) => catalogueReads.productByBarcode(ctx, params.barcode)),
+  handle(catalogueContract.createProduct, (ctx, { body }) => catalogue.createProduct(ctx, body)),
+  handle(catalogueContract.changeProduct, (ctx, { params, body }) =>
+    catalogue.changeProduct(ctx, params.product_id, body),
+  ),
+  handle(catalogueContract.listCategories, async (ctx) => ({ items: await catalogueReads.listCategories(ctx) })),
+  handle(catalogueContract.listSuppliers, (ctx, { query }) => catalogueReads.listSuppliers(ctx, query)),
+  handle(catalogueContract.createSupplier, (ctx, { body }) => catalogue.createSupplier(ctx, body)),
+  handle(catalogueContract.changeSupplier, (ctx, { params, body }) =>
+    catalogue.changeSupplier(ctx, params.supplier_id, body),
+  ),
+  handle(catalogueContract.listLocations, async (ctx) => ({ items: await catalogueReads.listLocations(ctx) })),
+  handle(catalogueContract.createLocation, (ctx, { body }) => catalogue.createLocation(ctx, body)),
+  handle(catalogueContract.changeLocation, (ctx, { params, body }) =>
+    catalogue.changeLocation(ctx, params.location_id, body),
+  ),
+  handle(catalogueContract.readSettings, (ctx) => catalogueReads.settingsOf(ctx)),
+  handle(catalogueContract.changeSettings, (ctx, { body }) => catalogue.changeSettings(ctx, body)),
+
+  handle(ledgerContract.listMovements, (ctx, { query }) => listMovements(ctx, query)),
+  handle(ledgerContract.recordMovements, (ctx, { body }) => documents.recordMovements(ctx, body)),
+  handle(ledgerContract.recordSale, (ctx, { body }) => documents.recordSale(ctx, body)),
+  handle(ledgerContract.transferGoods, (ctx, { body }) => documents.transferGoods(ctx, body)),
+  handle(ledgerContract.reverseMovement, (ctx, { params, body }) =>
+    documents.reverseMovement(ctx, params.movement_id, body.whole_document),
+  ),
+  handle(ledgerContract.reserveGoods, (ctx, { body }) => reserveGoods(ctx, body)),
+  handle(ledgerContract.releaseReservation, (ctx, { params }) => releaseReservation(ctx, params.reservation_id)),
+  handle(ledgerContract.readSalesOfDay, (ctx, { query }) => salesOfDay(ctx, query.location_id)),
+
+  handle(ordersContract.listOrders, (ctx, { query }) => listOrders(ctx, query)),
+  handle(ordersContract.readOrder, (ctx, { params }) => readOrder(ctx, params.purchase_order_id)),
+  handle(ordersContract.createOrder, (ctx, { body }) => orders.createOrder(ctx, body)),
+  handle(ordersContract.changeOrder, (ctx, { params, body }) =>
+    orders.changeOrder(ctx, params.purchase_order_id, body),
+  ),
+  handle(ordersContract.sendOrder, (ctx, { params, body }) =>
+    orders.sendOrder(ctx, params.purchase_order_id, body.expected_on),
+  ),
+  handle(ordersContract.receiveOrder, (ctx, { params, body }) =>
+    orders.receiveOrder(ctx, params.purchase_order_id, body),
+  ),
+  handle(ordersContract.closeOrder, (ctx, { params }) => orders.closeOrder(ctx, params.purchase_order_id)),
+  handle(ordersContract.cancelOrder, (ctx, { params }) => orders.cancelOrder(ctx, params.purchase_order_id)),
+
+  handle(countsContract.listCounts, (ctx, { query }) => listCounts(ctx, query)),
+  handle(countsContract.readCount, (ctx, { params }) => readCount(ctx, params.count_session_id)),
+  handle(countsContract.openCount, (ctx, { body }) => counts.openCount(ctx, body)),
+  handle(countsContract.enterCounts, (ctx, { params, body }) =>
+    counts.enterCounts(ctx, params.count_session_id, body.entries),
+  ),
+  handle(countsContract.applyCount, (ctx, { params }) => counts.applyCount(ctx, params.count_session_id)),
+  handle(countsContract.cancelCount, (ctx, { params }) => counts.cancelCount(ctx, params.count_session_id)),
+]
