@@ -156,6 +156,7 @@ const paramsOf = (endpoint: Endpoint): string[] =>
 const meant: Record<string, [table: string, column: string]> = {
   member_id: ['platform.membership', 'id'],
   user_id: ['platform.membership', 'user_id'],
+  barcode: ['stock.barcode', 'code'],
 }
 function idsFor(place: Inhabited, param: string): Promise<string[]> {
   const [table, column] = meant[param] ?? [

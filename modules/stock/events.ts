@@ -33,7 +33,12 @@ export const settingsChanged = defineEvent({
 /** One document of the ledger: a sale of five lines is one event, whose rows are found by its id. */
 export const movementsRecorded = defineEvent({
   name: 'stock.movements_recorded',
-  payload: z.object({ document_id: z.uuid(), kind: z.string(), lines: z.int(), product_id: z.uuid().nullable() }),
+  payload: z.object({
+    document_id: z.uuid(),
+    kind: z.string(),
+    lines: z.int(),
+    product_id: z.uuid().nullable(),
+  }),
   ...reader,
   live: ['document_id', 'kind', 'product_id'],
   subject: 'document_id',

@@ -22,7 +22,9 @@ export const revalue = defineTask({
       const ids = rows.map((row) => row.product_id)
       const held = await holdValues(ctx, ids)
       await valueAgain(ctx, held, method)
-      await sql`update stock.valuation set method = ${method} where product_id = any(${ids}::uuid[])`.execute(db(ctx))
+      await sql`update stock.valuation set method = ${method} where product_id = any(${ids}::uuid[])`.execute(
+        db(ctx),
+      )
       if (ids.length === batch) await later(ctx, revalue, { method, after: ids.at(-1)! })
     })
   },

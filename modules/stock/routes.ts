@@ -15,19 +15,27 @@ import { listOrders, readOrder } from './orders/queries.ts'
 
 export const routes: Route[] = [
   handle(catalogueContract.listProducts, (ctx, { query }) => catalogueReads.listProducts(ctx, query)),
-  handle(catalogueContract.readProduct, (ctx, { params }) => catalogueReads.readProduct(ctx, params.product_id)),
-  handle(catalogueContract.findProduct, (ctx, { params }) => catalogueReads.productByBarcode(ctx, params.barcode)),
+  handle(catalogueContract.readProduct, (ctx, { params }) =>
+    catalogueReads.readProduct(ctx, params.product_id),
+  ),
+  handle(catalogueContract.findProduct, (ctx, { params }) =>
+    catalogueReads.productByBarcode(ctx, params.barcode),
+  ),
   handle(catalogueContract.createProduct, (ctx, { body }) => catalogue.createProduct(ctx, body)),
   handle(catalogueContract.changeProduct, (ctx, { params, body }) =>
     catalogue.changeProduct(ctx, params.product_id, body),
   ),
-  handle(catalogueContract.listCategories, async (ctx) => ({ items: await catalogueReads.listCategories(ctx) })),
+  handle(catalogueContract.listCategories, async (ctx) => ({
+    items: await catalogueReads.listCategories(ctx),
+  })),
   handle(catalogueContract.listSuppliers, (ctx, { query }) => catalogueReads.listSuppliers(ctx, query)),
   handle(catalogueContract.createSupplier, (ctx, { body }) => catalogue.createSupplier(ctx, body)),
   handle(catalogueContract.changeSupplier, (ctx, { params, body }) =>
     catalogue.changeSupplier(ctx, params.supplier_id, body),
   ),
-  handle(catalogueContract.listLocations, async (ctx) => ({ items: await catalogueReads.listLocations(ctx) })),
+  handle(catalogueContract.listLocations, async (ctx) => ({
+    items: await catalogueReads.listLocations(ctx),
+  })),
   handle(catalogueContract.createLocation, (ctx, { body }) => catalogue.createLocation(ctx, body)),
   handle(catalogueContract.changeLocation, (ctx, { params, body }) =>
     catalogue.changeLocation(ctx, params.location_id, body),
@@ -43,7 +51,9 @@ export const routes: Route[] = [
     documents.reverseMovement(ctx, params.movement_id, body.whole_document),
   ),
   handle(ledgerContract.reserveGoods, (ctx, { body }) => reserveGoods(ctx, body)),
-  handle(ledgerContract.releaseReservation, (ctx, { params }) => releaseReservation(ctx, params.reservation_id)),
+  handle(ledgerContract.releaseReservation, (ctx, { params }) =>
+    releaseReservation(ctx, params.reservation_id),
+  ),
   handle(ledgerContract.readSalesOfDay, (ctx, { query }) => salesOfDay(ctx, query.location_id)),
 
   handle(ordersContract.listOrders, (ctx, { query }) => listOrders(ctx, query)),

@@ -23,7 +23,12 @@ export interface Shop {
     status?: number,
   ) => Promise<T>
   product: (fields?: Record<string, unknown>) => Promise<string>
-  receive: (product_id: string, quantity: number, unit_cost_minor: number, fields?: Record<string, unknown>) => Promise<void>
+  receive: (
+    product_id: string,
+    quantity: number,
+    unit_cost_minor: number,
+    fields?: Record<string, unknown>,
+  ) => Promise<void>
   /** What is there and what it is worth, as the tables say. */
   stand: (product_id: string) => Promise<{ on_hand: number; value_minor: number; ledger: number }>
   run: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
@@ -44,7 +49,8 @@ export async function openShop(house: TestHouse, options: { currency?: 'XOF' | '
     else assert.equal(answer.statusCode, status, answer.body)
     return answer.json()
   }
-  const made = async (path: string, body: object): Promise<string> => (await send<{ id: string }>('POST', path, body)).id
+  const made = async (path: string, body: object): Promise<string> =>
+    (await send<{ id: string }>('POST', path, body)).id
   const shop_id = await made('/locations', { name: 'Boutique', kind: 'shop' })
   const depot_id = await made('/locations', { name: 'Dépôt', kind: 'depot' })
   const supplier_id = await made('/suppliers', { name: 'Grossiste', promised_lead_days: 5 })
@@ -61,7 +67,13 @@ export async function openShop(house: TestHouse, options: { currency?: 'XOF' | '
     run,
     product: (fields = {}) => {
       made_so_far++
-      const base = { sku: `P-${made_so_far}`, name: `Article ${made_so_far}`, unit: 'piece', decimals: 0, price_minor: 1_500 }
+      const base = {
+        sku: `P-${made_so_far}`,
+        name: `Article ${made_so_far}`,
+        unit: 'piece',
+        decimals: 0,
+        price_minor: 1_500,
+      }
       return made('/products', { ...base, ...fields })
     },
     async receive(product_id, quantity, unit_cost_minor, { at, ...line } = {}) {
@@ -77,7 +89,9 @@ export async function openShop(house: TestHouse, options: { currency?: 'XOF' | '
         const { rows } = await sql<{ on_hand: number; value_minor: number; ledger: number }>`
           select (select coalesce(sum(on_hand), 0)::float8 from stock.balance where product_id = ${product_id}::uuid) as on_hand,
             (select coalesce(sum(quantity), 0)::float8 from stock.movement where product_id = ${product_id}::uuid) as ledger,
-            (select value_minor::float8 from stock.valuation where product_id = ${product_id}::uuid) as value_minor`.execute(db(ctx))
+            (select value_minor::float8 from stock.valuation where product_id = ${product_id}::uuid) as value_minor`.execute(
+          db(ctx),
+        )
         return rows[0]!
       }),
   }

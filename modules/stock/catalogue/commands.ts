@@ -85,7 +85,11 @@ export async function changeProduct(ctx: Ctx, id: string, input: ProductInput): 
     .forUpdate()
     .executeTakeFirst()
   if (!before) throw notFound('stock.product_unknown')
-  if (before.unit !== fields.unit || before.decimals > fields.decimals || before.tracks_lots !== fields.tracks_lots) {
+  if (
+    before.unit !== fields.unit ||
+    before.decimals > fields.decimals ||
+    before.tracks_lots !== fields.tracks_lots
+  ) {
     const moved = await db(ctx)
       .selectFrom('stock.movement')
       .select('id')
@@ -115,12 +119,20 @@ export async function changeProduct(ctx: Ctx, id: string, input: ProductInput): 
 }
 
 /** Packagings keep their ids by name: order lines refer to them. */
-async function writePackagings(ctx: Ctx, product_id: string, packagings: ProductInput['packagings']): Promise<void> {
+async function writePackagings(
+  ctx: Ctx,
+  product_id: string,
+  packagings: ProductInput['packagings'],
+): Promise<void> {
   const names = packagings.map((one) => one.name.toLowerCase())
   if (new Set(names).size < names.length || packagings.filter((one) => one.for_orders).length > 1)
     throw invalid('stock.packaging_twice')
-  await sql`delete from stock.packaging where product_id = ${product_id}::uuid and not lower(name) = any(${names})`.execute(db(ctx))
-  await sql`update stock.packaging set for_orders = false where product_id = ${product_id}::uuid`.execute(db(ctx))
+  await sql`delete from stock.packaging where product_id = ${product_id}::uuid and not lower(name) = any(${names})`.execute(
+    db(ctx),
+  )
+  await sql`update stock.packaging set for_orders = false where product_id = ${product_id}::uuid`.execute(
+    db(ctx),
+  )
   for (const one of packagings) {
     const { rows } = await nameConflicts(
       sql<{ id: string }>`
@@ -155,7 +167,13 @@ export async function createSupplier(ctx: Ctx, input: SupplierInput): Promise<Su
   await nameConflicts(
     db(ctx)
       .insertInto('stock.supplier')
-      .values({ tenant_id: ctx.tenant.id, id, ...input, name_key: nameKey(input.name), created_at: ctx.now() })
+      .values({
+        tenant_id: ctx.tenant.id,
+        id,
+        ...input,
+        name_key: nameKey(input.name),
+        created_at: ctx.now(),
+      })
       .execute(),
   )
   await emit(ctx, supplierChanged, { supplier_id: id })
@@ -182,7 +200,13 @@ export async function createLocation(ctx: Ctx, input: LocationInput): Promise<Lo
   await nameConflicts(
     db(ctx)
       .insertInto('stock.location')
-      .values({ tenant_id: ctx.tenant.id, id, ...input, name_key: nameKey(input.name), created_at: ctx.now() })
+      .values({
+        tenant_id: ctx.tenant.id,
+        id,
+        ...input,
+        name_key: nameKey(input.name),
+        created_at: ctx.now(),
+      })
       .execute(),
   )
   await emit(ctx, locationChanged, { location_id: id })
@@ -191,7 +215,12 @@ export async function createLocation(ctx: Ctx, input: LocationInput): Promise<Lo
 
 /** Renames a location, or closes one that is empty. */
 export async function changeLocation(ctx: Ctx, id: string, input: LocationInput): Promise<Location> {
-  const held = await db(ctx).selectFrom('stock.location').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  const held = await db(ctx)
+    .selectFrom('stock.location')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!held) throw notFound('stock.location_unknown')
   if (!input.active) {
     const full = await db(ctx)

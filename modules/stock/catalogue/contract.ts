@@ -60,7 +60,12 @@ export const Product = ProductRow.extend({
     }),
   ),
   arrivals: z.array(
-    z.object({ purchase_order_id: z.uuid(), number: z.string(), expected_on: z.string().nullable(), quantity: z.number() }),
+    z.object({
+      purchase_order_id: z.uuid(),
+      number: z.string(),
+      expected_on: z.string().nullable(),
+      quantity: z.number(),
+    }),
   ),
   reservations: z.array(
     z.object({

@@ -19,14 +19,17 @@ export const usualDecimals: Record<Unit, number> = {
 }
 
 /** Quantities are kept in thousandths, as integers: sums of 0.1 must not drift. */
-export const toThousandths = (quantity: number | string): bigint => BigInt(Math.round(Number(quantity) * 1_000))
+export const toThousandths = (quantity: number | string): bigint =>
+  BigInt(Math.round(Number(quantity) * 1_000))
 export const fromThousandths = (thousandths: bigint): number => Number(thousandths) / 1_000
 
 /** Whether the quantity has no more digits after the comma than the product allows. */
 export function allowsQuantity(quantity: number, decimals: number): boolean {
   const scaled = quantity * 10 ** decimals
   // Binary fractions: 1.005 * 1000 is 1004.9999999999999.
-  return Number.isFinite(quantity) && Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, Math.abs(scaled))
+  return (
+    Number.isFinite(quantity) && Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, Math.abs(scaled))
+  )
 }
 
 /** Lower case, no accents, no signs, single spaces: how names are sought, sorted and compared. */
@@ -39,7 +42,23 @@ export const nameKey = (name: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
-const fillers = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'd', 'l', 'en', 'a', 'au', 'aux', 'pour', 'of', 'the'])
+const fillers = new Set([
+  'de',
+  'du',
+  'des',
+  'la',
+  'le',
+  'les',
+  'd',
+  'l',
+  'en',
+  'a',
+  'au',
+  'aux',
+  'pour',
+  'of',
+  'the',
+])
 
 /**
  * Where near-duplicates meet: "Ciments 50KG" and "ciment 50 kg" have the same key. Numbers stay attached
@@ -68,7 +87,8 @@ export function editDistance(a: string, b: string, most: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       let least = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, before[j - 2]! + 1)
       next.push(least)
     }
     if (Math.min(...next) > most) return most + 1

@@ -13,8 +13,13 @@ export const defaultSettings: StockSettings = { valuation: 'weighted_average', n
 
 /** How the organisation keeps its stock; one that never chose has the usual settings. */
 export async function settingsOf(ctx: Ctx): Promise<StockSettings> {
-  const row = await db(ctx).selectFrom('stock.setting').select(['valuation', 'negative_allowed']).executeTakeFirst()
-  return row ? { valuation: row.valuation as Valuation, negative_allowed: row.negative_allowed } : defaultSettings
+  const row = await db(ctx)
+    .selectFrom('stock.setting')
+    .select(['valuation', 'negative_allowed'])
+    .executeTakeFirst()
+  return row
+    ? { valuation: row.valuation as Valuation, negative_allowed: row.negative_allowed }
+    : defaultSettings
 }
 
 /** Cursors of lists sorted by name. */
@@ -72,8 +77,12 @@ export async function listProducts(
       select sum(b.on_hand) as on_hand, sum(b.reserved) as reserved, sum(b.incoming) as incoming
       from stock.balance b where b.tenant_id = p.tenant_id and b.product_id = p.id ${at_location}) b on true
     where p.active = ${filter.state !== 'inactive'}
-      ${filter.search ? sql`and (p.name_key like ${likePattern(sought || '~')} or p.sku ilike ${likePattern(filter.search)}
-        or exists (select from stock.barcode c where c.tenant_id = p.tenant_id and c.product_id = p.id and c.code = ${filter.search}))` : sql``}
+      ${
+        filter.search
+          ? sql`and (p.name_key like ${likePattern(sought || '~')} or p.sku ilike ${likePattern(filter.search)}
+        or exists (select from stock.barcode c where c.tenant_id = p.tenant_id and c.product_id = p.id and c.code = ${filter.search}))`
+          : sql``
+      }
       ${filter.category ? sql`and p.category = ${filter.category}` : sql``}
       ${filter.supplier_id ? sql`and p.supplier_id = ${filter.supplier_id}::uuid` : sql``}
       ${filter.state === 'in_stock' ? there(true) : filter.state === 'out' ? there(false) : sql``}

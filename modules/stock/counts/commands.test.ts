@@ -31,7 +31,11 @@ test('what was counted becomes movements once; sales since the counting are no d
   await shop.send('POST', '/sales', { location_id: shop.shop_id, lines: [{ product_id: a, quantity: 5 }] })
   const before = await shop.send<Count>('GET', `/counts/${count.id}`)
   assert.deepEqual(
-    before.items.map(({ expected, difference, difference_minor }) => [expected, difference, difference_minor]),
+    before.items.map(({ expected, difference, difference_minor }) => [
+      expected,
+      difference,
+      difference_minor,
+    ]),
     [
       [20, -2, -2_000],
       [7, 0, 0],
@@ -55,7 +59,9 @@ test('two phones that disagree are a conflict, two that agree are not', async ()
   assert.deepEqual(same.conflicts, [])
   const other = await enter(count, [{ line_id, counted: 6, counted_at: now(), revision: 0 }])
   assert.deepEqual([other.taken.length, other.conflicts[0]!.counted], [0, 4])
-  const decided = await enter(count, [{ line_id, counted: 6, counted_at: now(), revision: other.conflicts[0]!.revision }])
+  const decided = await enter(count, [
+    { line_id, counted: 6, counted_at: now(), revision: other.conflicts[0]!.revision },
+  ])
   assert.equal(decided.taken.length, 1)
 })
 
@@ -63,9 +69,15 @@ test('half a piece is not counted, nor a line of another count', async () => {
   const product = await shop.product()
   const [count, other] = [await open([product]), await open([product])]
   const half = { line_id: count.items[0]!.id, counted: 0.5, counted_at: now(), revision: 0 }
-  assert.equal((await enter(count, [half], 400) as unknown as { code: string }).code, 'stock.fraction_refused')
+  assert.equal(
+    ((await enter(count, [half], 400)) as unknown as { code: string }).code,
+    'stock.fraction_refused',
+  )
   const foreign = { ...half, counted: 1, line_id: other.items[0]!.id }
-  assert.equal((await enter(count, [foreign], 404) as unknown as { code: string }).code, 'stock.line_unknown')
+  assert.equal(
+    ((await enter(count, [foreign], 404)) as unknown as { code: string }).code,
+    'stock.line_unknown',
+  )
 })
 
 test('a count given up leaves the ledger as it is', async () => {

@@ -33,7 +33,13 @@ export async function openCount(
   const id = newId()
   await db(ctx)
     .insertInto('stock.count_session')
-    .values({ tenant_id: ctx.tenant.id, id, name: input.name, location_id: location.id, created_at: ctx.now() })
+    .values({
+      tenant_id: ctx.tenant.id,
+      id,
+      name: input.name,
+      location_id: location.id,
+      created_at: ctx.now(),
+    })
     .execute()
   await db(ctx)
     .insertInto('stock.count_line')
@@ -87,10 +93,18 @@ export async function enterCounts(ctx: Ctx, id: string, entries: readonly CountE
   }>`
     select i.id, p.name, p.decimals::int as decimals, i.counted::float8 as counted, i.counted_at, i.counted_by, i.revision
     from stock.count_line i join stock.product p on p.tenant_id = i.tenant_id and p.id = i.product_id
-    where i.session_id = ${id}::uuid and i.id = any(${entries.map((entry) => entry.line_id)}::uuid[])`.execute(db(ctx))
+    where i.session_id = ${id}::uuid and i.id = any(${entries.map((entry) => entry.line_id)}::uuid[])`.execute(
+    db(ctx),
+  )
   const lines = new Map(rows.map((row) => [row.id, row]))
   const taken: { line_id: string; revision: number }[] = []
-  const conflicts: { line_id: string; counted: number; counted_at: string; counted_by: string | null; revision: number }[] = []
+  const conflicts: {
+    line_id: string
+    counted: number
+    counted_at: string
+    counted_by: string | null
+    revision: number
+  }[] = []
   for (const entry of entries) {
     const line = lines.get(entry.line_id)
     if (!line) throw notFound('stock.line_unknown')
@@ -130,7 +144,9 @@ export async function enterCounts(ctx: Ctx, id: string, entries: readonly CountE
 export async function applyCount(ctx: Ctx, id: string): Promise<Count> {
   const session = await holdOpen(ctx, id)
   const { rows: counted } = await sql<{ product_id: string }>`
-    select product_id from stock.count_line where session_id = ${id}::uuid and counted is not null`.execute(db(ctx))
+    select product_id from stock.count_line where session_id = ${id}::uuid and counted is not null`.execute(
+    db(ctx),
+  )
   if (counted.length === 0) throw conflict('stock.nothing_counted')
   // From here on nothing moves these products until we are done.
   await holdValues(
@@ -167,4 +183,8 @@ export async function cancelCount(ctx: Ctx, id: string): Promise<Count> {
 }
 
 const endCount = (ctx: Ctx, id: string, status: 'applied' | 'cancelled') =>
-  db(ctx).updateTable('stock.count_session').set({ status, ended_at: ctx.now() }).where('id', '=', id).execute()
+  db(ctx)
+    .updateTable('stock.count_session')
+    .set({ status, ended_at: ctx.now() })
+    .where('id', '=', id)
+    .execute()

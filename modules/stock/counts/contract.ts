@@ -67,13 +67,19 @@ export const openCount = endpoint({
   }),
   reply: Count,
   status: 201,
-  errors: ['stock.location_unknown', 'stock.product_unknown', 'stock.nothing_to_count', 'stock.count_too_long'],
+  errors: [
+    'stock.location_unknown',
+    'stock.product_unknown',
+    'stock.nothing_to_count',
+    'stock.count_too_long',
+  ],
 })
 export const enterCounts = endpoint({
   method: 'PUT',
   path: '/stock/counts/:count_session_id/entries',
   permission: 'stock.count.record',
-  summary: 'Takes in what a phone counted, perhaps long ago; a line somebody else counted meanwhile is a conflict.',
+  summary:
+    'Takes in what a phone counted, perhaps long ago; a line somebody else counted meanwhile is a conflict.',
   params: Params,
   body: z.object({
     entries: z

@@ -33,7 +33,9 @@ export const expectedWhenCounted = sql`(coalesce(b.on_hand, 0) - coalesce((
   where m.tenant_id = i.tenant_id and m.product_id = i.product_id and m.location_id = c.location_id and m.at > i.counted_at), 0))`
 
 export async function readCount(ctx: Ctx, id: string): Promise<Count> {
-  const { rows } = await sql<CountRow>`select ${rowColumns} from ${from} where c.id = ${id}::uuid`.execute(db(ctx))
+  const { rows } = await sql<CountRow>`select ${rowColumns} from ${from} where c.id = ${id}::uuid`.execute(
+    db(ctx),
+  )
   if (!rows[0]) throw notFound('stock.count_unknown')
   const { rows: items } = await sql<CountLine>`
     select i.id, i.product_id, p.sku, p.name as product_name, p.unit, p.decimals::int as decimals,

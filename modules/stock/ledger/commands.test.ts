@@ -50,9 +50,16 @@ test('a receipt entered late changes what later sales cost, and the audit shows 
   const product = await shop.product()
   const day = (n: number) => new Date(house.clock.now.getTime() - n * 86_400_000).toISOString()
   await shop.receive(product, 10, 1_000, { at: day(10) })
-  await shop.send('POST', '/sales', { location_id: shop.shop_id, at: day(4), lines: [{ product_id: product, quantity: 10 }] })
+  await shop.send('POST', '/sales', {
+    location_id: shop.shop_id,
+    at: day(4),
+    lines: [{ product_id: product, quantity: 10 }],
+  })
   const costOfSale = async () => {
-    const { items } = await shop.send<{ items: { kind: string; value_minor: number }[] }>('GET', `/movements?product_id=${product}`)
+    const { items } = await shop.send<{ items: { kind: string; value_minor: number }[] }>(
+      'GET',
+      `/movements?product_id=${product}`,
+    )
     return items.find((one) => one.kind === 'sale')!.value_minor
   }
   assert.equal(await costOfSale(), -10_000)
@@ -87,7 +94,10 @@ test('more than is there does not leave, unless the organisation allows it', asy
 test('a sale that was refused to the customer leaves a trace and no movement of goods', async () => {
   const product = await shop.product()
   await sell(product, 0, { refused_quantity: 4 })
-  const { items } = await shop.send<{ items: { quantity: number; refused_quantity: number }[] }>('GET', `/movements?product_id=${product}`)
+  const { items } = await shop.send<{ items: { quantity: number; refused_quantity: number }[] }>(
+    'GET',
+    `/movements?product_id=${product}`,
+  )
   assert.deepEqual([items[0]!.quantity, items[0]!.refused_quantity], [0, 4])
   assert.equal((await sell(product, 0, {}, 400)).code, 'stock.nothing_sold')
 })
@@ -96,9 +106,21 @@ test('a transfer changes places, never the value; what is not there does not tra
   const product = await shop.product()
   await shop.receive(product, 8, 1_000)
   const move = (quantity: number, status?: number) =>
-    shop.send<{ code: string }>('POST', '/transfers', { from_location_id: shop.shop_id, to_location_id: shop.depot_id, lines: [{ product_id: product, quantity }] }, status)
+    shop.send<{ code: string }>(
+      'POST',
+      '/transfers',
+      {
+        from_location_id: shop.shop_id,
+        to_location_id: shop.depot_id,
+        lines: [{ product_id: product, quantity }],
+      },
+      status,
+    )
   await move(5)
-  const { balances } = await shop.send<{ balances: { location_id: string; on_hand: number }[] }>('GET', `/products/${product}`)
+  const { balances } = await shop.send<{ balances: { location_id: string; on_hand: number }[] }>(
+    'GET',
+    `/products/${product}`,
+  )
   assert.equal(balances.find((one) => one.location_id === shop.depot_id)!.on_hand, 5)
   assert.deepEqual(await shop.stand(product), { on_hand: 8, ledger: 8, value_minor: 8_000 })
   assert.equal((await move(4, 409)).code, 'stock.not_enough')
@@ -107,53 +129,99 @@ test('a transfer changes places, never the value; what is not there does not tra
 
 test('lots leave first expired first, and what has expired is not sold', async () => {
   const product = await shop.product({ tracks_lots: true })
-  const lot = (code: string, expires_on: string | null, quantity: number) => shop.receive(product, quantity, 100, { lot_code: code, expires_on })
+  const lot = (code: string, expires_on: string | null, quantity: number) =>
+    shop.receive(product, quantity, 100, { lot_code: code, expires_on })
   await lot('late', '2026-09-01', 10)
   await lot('soon', '2026-04-01', 4)
   await lot('gone', '2026-03-01', 3)
   await lot('none', null, 2)
   await sell(product, 6)
-  const { lots } = await shop.send<{ lots: { code: string; on_hand: number }[] }>('GET', `/products/${product}`)
-  assert.deepEqual(lots.map(({ code, on_hand }) => [code, on_hand]), [['gone', 3], ['late', 8], ['none', 2]])
+  const { lots } = await shop.send<{ lots: { code: string; on_hand: number }[] }>(
+    'GET',
+    `/products/${product}`,
+  )
+  assert.deepEqual(
+    lots.map(({ code, on_hand }) => [code, on_hand]),
+    [
+      ['gone', 3],
+      ['late', 8],
+      ['none', 2],
+    ],
+  )
   assert.equal((await sell(product, 12, {}, 409)).code, 'stock.only_expired')
-  await shop.send('POST', '/movements', { kind: 'loss', location_id: shop.shop_id, reason: 'périmé', lines: [{ product_id: product, quantity: 3 }] })
+  await shop.send('POST', '/movements', {
+    kind: 'loss',
+    location_id: shop.shop_id,
+    reason: 'périmé',
+    lines: [{ product_id: product, quantity: 3 }],
+  })
   const after = await shop.send<{ lots: { code: string }[] }>('GET', `/products/${product}`)
-  assert.deepEqual(after.lots.map(({ code }) => code), ['late', 'none'])
-  const missing = await shop.send<{ code: string }>('POST', '/movements', { kind: 'receipt', location_id: shop.shop_id, lines: [{ product_id: product, quantity: 1 }] }, 400)
+  assert.deepEqual(
+    after.lots.map(({ code }) => code),
+    ['late', 'none'],
+  )
+  const missing = await shop.send<{ code: string }>(
+    'POST',
+    '/movements',
+    { kind: 'receipt', location_id: shop.shop_id, lines: [{ product_id: product, quantity: 1 }] },
+    400,
+  )
   assert.equal(missing.code, 'stock.lot_missing')
 })
 
 test('what is set aside for somebody is sold to nobody else', async () => {
   const product = await shop.product()
   await shop.receive(product, 5, 100)
-  const reservation = await shop.send<{ id: string }>('POST', '/reservations', { product_id: product, location_id: shop.shop_id, quantity: 4, for_whom: 'Awa' })
+  const reservation = await shop.send<{ id: string }>('POST', '/reservations', {
+    product_id: product,
+    location_id: shop.shop_id,
+    quantity: 4,
+    for_whom: 'Awa',
+  })
   assert.equal((await sell(product, 2, {}, 409)).code, 'stock.not_enough')
   await sell(product, 4, { reservation_id: reservation.id })
   await sell(product, 1)
   assert.equal((await shop.stand(product)).on_hand, 0)
-  assert.equal((await shop.send<{ code: string }>('DELETE', `/reservations/${reservation.id}`, undefined, 409)).code, 'stock.reservation_ended')
+  assert.equal(
+    (await shop.send<{ code: string }>('DELETE', `/reservations/${reservation.id}`, undefined, 409)).code,
+    'stock.reservation_ended',
+  )
 })
 
 test('a mistake is taken back once, at what it cost', async () => {
   const product = await shop.product()
   await shop.receive(product, 10, 1_000)
   await sell(product, 4)
-  const { items } = await shop.send<{ items: { id: string; kind: string }[] }>('GET', `/movements?product_id=${product}`)
+  const { items } = await shop.send<{ items: { id: string; kind: string }[] }>(
+    'GET',
+    `/movements?product_id=${product}`,
+  )
   const sale = items.find((one) => one.kind === 'sale')!.id
   await shop.send('POST', `/movements/${sale}/reversal`, {})
   assert.deepEqual(await shop.stand(product), { on_hand: 10, ledger: 10, value_minor: 10_000 })
-  assert.equal((await shop.send<{ code: string }>('POST', `/movements/${sale}/reversal`, {}, 409)).code, 'stock.already_reversed')
+  assert.equal(
+    (await shop.send<{ code: string }>('POST', `/movements/${sale}/reversal`, {}, 409)).code,
+    'stock.already_reversed',
+  )
 })
 
 test('the ledger cannot be rewritten, even by the application itself', async () => {
   for (const statement of [sql`update stock.movement set quantity = 1`, sql`delete from stock.movement`])
-    await assert.rejects(shop.run((ctx) => statement.execute(db(ctx))), { code: '42501' })
+    await assert.rejects(
+      shop.run((ctx) => statement.execute(db(ctx))),
+      { code: '42501' },
+    )
 })
 
 test('nothing is entered for tomorrow', async () => {
   const product = await shop.product()
   const at = new Date(house.clock.now.getTime() + 86_400_000).toISOString()
-  const answer = await shop.send<{ code: string }>('POST', '/movements', { kind: 'receipt', location_id: shop.shop_id, at, lines: [{ product_id: product, quantity: 1 }] }, 400)
+  const answer = await shop.send<{ code: string }>(
+    'POST',
+    '/movements',
+    { kind: 'receipt', location_id: shop.shop_id, at, lines: [{ product_id: product, quantity: 1 }] },
+    400,
+  )
   assert.equal(answer.code, 'stock.date_in_future')
 })
 
@@ -183,20 +251,32 @@ test('whatever happens at the same time, the ledger adds up to what is on hand a
   const outcomes = await Promise.allSettled(
     documents.map((entries, n) =>
       shop.run((ctx) =>
-        record(ctx, { id: `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`, kind: 'adjustment', at: ctx.now(), source: 'api', entries }),
+        record(ctx, {
+          id: `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+          kind: 'adjustment',
+          at: ctx.now(),
+          source: 'api',
+          entries,
+        }),
       ),
     ),
   )
   for (const outcome of outcomes)
-    if (outcome.status === 'rejected') assert.ok(outcome.reason instanceof Failure, `seed ${seed}: ${outcome.reason}`)
-  assert.ok(outcomes.some((outcome) => outcome.status === 'rejected') && outcomes.some((outcome) => outcome.status === 'fulfilled'))
+    if (outcome.status === 'rejected')
+      assert.ok(outcome.reason instanceof Failure, `seed ${seed}: ${outcome.reason}`)
+  assert.ok(
+    outcomes.some((outcome) => outcome.status === 'rejected') &&
+      outcomes.some((outcome) => outcome.status === 'fulfilled'),
+  )
   const { rows } = await shop.run((ctx) =>
     sql`
       select b.product_id from stock.balance b where b.on_hand <> (select coalesce(sum(m.quantity), 0) from stock.movement m
         where m.product_id = b.product_id and m.location_id = b.location_id) or b.on_hand < 0
       union all
       select v.product_id from stock.valuation v where v.quantity <> (select coalesce(sum(m.quantity), 0) from stock.movement m where m.product_id = v.product_id)
-        or v.value_minor <> (select coalesce(sum(x.value_minor), 0) from stock.movement_value x where x.product_id = v.product_id)`.execute(db(ctx)),
+        or v.value_minor <> (select coalesce(sum(x.value_minor), 0) from stock.movement_value x where x.product_id = v.product_id)`.execute(
+      db(ctx),
+    ),
   )
   assert.deepEqual(rows, [], `seed ${seed}`)
 })

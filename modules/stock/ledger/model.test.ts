@@ -44,24 +44,34 @@ test('whatever comes and goes: nothing left is worth nothing, layers add up, cha
     unit_cost: fc.option(fc.integer({ min: 0, max: 5_000_000_000 }).map(BigInt), { nil: null }),
   })
   fc.assert(
-    fc.property(fc.constantFrom('weighted_average' as const, 'fifo' as const), fc.array(step, { maxLength: 40 }), (method, steps) => {
-      let state = nothing(method, 1_000_000n)
-      let sum = 0n
-      for (const one of steps) {
-        const done = apply(state, one)
-        state = done.state
-        sum += done.change
-        assert.equal(sum, state.value)
-        if (state.quantity === 0n) assert.equal(state.value, 0n)
-        if (state.quantity > 0n) assert.ok(state.value >= 0n)
-        if (method === 'fifo' && state.quantity > 0n) {
-          assert.equal(state.layers.reduce((total, layer) => total + layer.quantity, 0n), state.quantity)
-          assert.equal(state.layers.reduce((total, layer) => total + layer.value, 0n), state.value)
+    fc.property(
+      fc.constantFrom('weighted_average' as const, 'fifo' as const),
+      fc.array(step, { maxLength: 40 }),
+      (method, steps) => {
+        let state = nothing(method, 1_000_000n)
+        let sum = 0n
+        for (const one of steps) {
+          const done = apply(state, one)
+          state = done.state
+          sum += done.change
+          assert.equal(sum, state.value)
+          if (state.quantity === 0n) assert.equal(state.value, 0n)
+          if (state.quantity > 0n) assert.ok(state.value >= 0n)
+          if (method === 'fifo' && state.quantity > 0n) {
+            assert.equal(
+              state.layers.reduce((total, layer) => total + layer.quantity, 0n),
+              state.quantity,
+            )
+            assert.equal(
+              state.layers.reduce((total, layer) => total + layer.value, 0n),
+              state.value,
+            )
+          }
         }
-      }
-      const emptied = apply(state, { quantity: -state.quantity, unit_cost: null }).state
-      assert.equal(emptied.quantity, 0n)
-      assert.equal(emptied.value, 0n)
-    }),
+        const emptied = apply(state, { quantity: -state.quantity, unit_cost: null }).state
+        assert.equal(emptied.quantity, 0n)
+        assert.equal(emptied.value, 0n)
+      },
+    ),
   )
 })

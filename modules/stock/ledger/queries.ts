@@ -24,7 +24,8 @@ export async function listMovements(
 ): Promise<{ items: Movement[]; next_cursor: string | null }> {
   const after = readCursor(filter.cursor)
   const zone = ctx.tenant.time_zone
-  const dayAfter = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  const dayAfter = (day: string) =>
+    new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
   const { rows } = await sql<Movement>`
     select m.id, m.product_id, p.sku, p.name as product_name, p.unit, m.location_id, l.name as location_name, m.kind,
       m.quantity::float8 as quantity, m.refused_quantity::float8 as refused_quantity, m.at, m.recorded_at,
@@ -58,7 +59,9 @@ export async function salesOfDay(ctx: Ctx, location_id: string | undefined) {
     select count(distinct m.document_id) filter (where m.reverses_id is null and not ${reversal})::int as sales,
       coalesce(sum(m.amount_minor), 0)::float8 as amount_minor,
       count(*) filter (where m.refused_quantity > 0)::int as refused_lines
-    from stock.movement m where m.kind = 'sale' and m.at >= ${from}::timestamptz ${at_location}`.execute(db(ctx))
+    from stock.movement m where m.kind = 'sale' and m.at >= ${from}::timestamptz ${at_location}`.execute(
+    db(ctx),
+  )
   const { rows: recent } = await sql<{
     document_id: string
     movement_id: string

@@ -45,7 +45,10 @@ test('an order is drafted, sent, received in part, then whole; what is on its wa
   assert.deepEqual([await incoming(a), await incoming(b)], [0, 0])
   assert.equal((await shop.stand(b)).value_minor, 11_000)
 
-  const { items } = await shop.send<{ items: { id: string; observed: Record<string, number> }[] }>('GET', '/suppliers')
+  const { items } = await shop.send<{ items: { id: string; observed: Record<string, number> }[] }>(
+    'GET',
+    '/suppliers',
+  )
   const { observed } = items.find((one) => one.id === shop.supplier_id)!
   assert.equal(observed.deliveries, 1)
   assert.equal(observed.median_days, 3)
@@ -64,8 +67,13 @@ test('a step that the state does not allow is refused, and closing short expects
   assert.equal(refused.code, 'stock.order_step_refused')
   await shop.send('POST', `/orders/${order.id}/sending`, { expected_on: '2026-04-01' })
   assert.equal(await incoming(product), 5)
-  await shop.send('POST', `/orders/${order.id}/receipts`, { lines: [{ line_id: order.items[0]!.id, quantity: 2 }] })
-  assert.equal((await shop.send<{ code: string }>('POST', `/orders/${order.id}/cancellation`, {}, 409)).code, 'stock.order_step_refused')
+  await shop.send('POST', `/orders/${order.id}/receipts`, {
+    lines: [{ line_id: order.items[0]!.id, quantity: 2 }],
+  })
+  assert.equal(
+    (await shop.send<{ code: string }>('POST', `/orders/${order.id}/cancellation`, {}, 409)).code,
+    'stock.order_step_refused',
+  )
   const closed = await shop.send<Order>('POST', `/orders/${order.id}/closing`, {})
   assert.equal(closed.status, 'closed')
   assert.equal(await incoming(product), 0)
@@ -75,7 +83,9 @@ test('more than ordered may come, and counts', async () => {
   const product = await shop.product()
   const order = await draft([{ product_id: product, quantity: 5, unit_cost_minor: 100 }])
   await shop.send('POST', `/orders/${order.id}/sending`, {})
-  const received = await shop.send<Order>('POST', `/orders/${order.id}/receipts`, { lines: [{ line_id: order.items[0]!.id, quantity: 6 }] })
+  const received = await shop.send<Order>('POST', `/orders/${order.id}/receipts`, {
+    lines: [{ line_id: order.items[0]!.id, quantity: 6 }],
+  })
   assert.equal(received.status, 'received')
   assert.equal((await shop.stand(product)).on_hand, 6)
   assert.equal(await incoming(product), 0)

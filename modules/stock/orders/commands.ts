@@ -42,7 +42,9 @@ export async function createOrder(ctx: Ctx, input: OrderInput): Promise<Order> {
   const year = Number(localDate(ctx.now(), ctx.tenant.time_zone).slice(0, 4))
   const { rows } = await sql<{ last_number: number }>`
     insert into stock.order_sequence as n (tenant_id, year, last_number) values (${ctx.tenant.id}, ${year}, 1)
-    on conflict (tenant_id, year) do update set last_number = n.last_number + 1 returning last_number`.execute(db(ctx))
+    on conflict (tenant_id, year) do update set last_number = n.last_number + 1 returning last_number`.execute(
+    db(ctx),
+  )
   const id = newId()
   const number = `BC-${year}-${String(rows[0]!.last_number).padStart(4, '0')}`
   await db(ctx)
@@ -85,7 +87,12 @@ export async function changeOrder(ctx: Ctx, id: string, input: OrderInput): Prom
   return readOrder(ctx, id)
 }
 
-async function writeLines(ctx: Ctx, order_id: string, location_id: string, lines: OrderInput['lines']): Promise<void> {
+async function writeLines(
+  ctx: Ctx,
+  order_id: string,
+  location_id: string,
+  lines: OrderInput['lines'],
+): Promise<void> {
   const ids = lines.map((line) => line.product_id)
   if (new Set(ids).size < ids.length) throw invalid('stock.product_twice')
   const products = await productsById(ctx, ids)
@@ -166,7 +173,11 @@ export async function receiveOrder(ctx: Ctx, id: string, input: ReceiptInput): P
   const lines = input.lines.map((line) => {
     const found = known.find((one) => one.id === line.line_id)
     if (!found) throw notFound('stock.line_unknown')
-    return { ...line, product_id: found.product_id, unit_cost_minor: line.unit_cost_minor ?? found.unit_cost_minor }
+    return {
+      ...line,
+      product_id: found.product_id,
+      unit_cost_minor: line.unit_cost_minor ?? found.unit_cost_minor,
+    }
   })
   const lots = await lotsFor(ctx, lines, true)
   const receipt_id = newId()
@@ -223,7 +234,11 @@ export async function receiveOrder(ctx: Ctx, id: string, input: ReceiptInput): P
 
 /** Nothing more is expected of its lines. */
 const settleLines = (ctx: Ctx, order_id: string) =>
-  db(ctx).updateTable('stock.purchase_order_line').set({ due: false }).where('order_id', '=', order_id).execute()
+  db(ctx)
+    .updateTable('stock.purchase_order_line')
+    .set({ due: false })
+    .where('order_id', '=', order_id)
+    .execute()
 
 /** Closes an order short: what is missing is no longer on its way. */
 export async function closeOrder(ctx: Ctx, id: string): Promise<Order> {

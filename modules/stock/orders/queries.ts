@@ -7,7 +7,9 @@ import { db } from '../catalogue/queries.ts'
 import type { Order, OrderRow } from './contract.ts'
 import type { OrderStatus } from './model.ts'
 
-const rowColumns = (today: string) => sql`o.id, o.number, o.supplier_id, s.name as supplier_name, o.location_id, l.name as location_name,
+const rowColumns = (
+  today: string,
+) => sql`o.id, o.number, o.supplier_id, s.name as supplier_name, o.location_id, l.name as location_name,
   o.status, o.currency, o.notes, o.created_at, o.sent_at, o.expected_on, o.first_received_at, o.ended_at,
   t.lines, t.total_minor, (o.status in ('sent', 'partly_received') and coalesce(o.expected_on < ${today}::date, false)) as late`
 const from = sql`stock.purchase_order o

@@ -95,7 +95,8 @@ export async function recordSale(ctx: Ctx, input: SaleInput): Promise<Document> 
     ctx,
     lines.map((line) => line.product_id),
   )
-  for (const line of lines) if (line.reservation_id) await sellReservation(ctx, line.reservation_id, line.product_id)
+  for (const line of lines)
+    if (line.reservation_id) await sellReservation(ctx, line.reservation_id, line.product_id)
   const entries = lines.map((line): Entry => {
     const product = products.get(line.product_id)
     if (!product) throw notFound('stock.product_unknown')
@@ -131,7 +132,12 @@ export async function transferGoods(
   const to = await readLocation(ctx, input.to_location_id)
   const lines = await inBaseUnits(ctx, input.lines)
   const id = newId()
-  const base = { kind: 'transfer', at: momentOf(ctx, input.at), reference: input.reference, source: sourceOf(ctx) }
+  const base = {
+    kind: 'transfer',
+    at: momentOf(ctx, input.at),
+    reference: input.reference,
+    source: sourceOf(ctx),
+  }
   const out = await record(ctx, {
     ...base,
     id,
@@ -157,9 +163,15 @@ export async function transferGoods(
 }
 
 /** Takes a movement back by its opposite. Both ends of a transfer go together, and so may a whole document. */
-export async function reverseMovement(ctx: Ctx, movement_id: string, whole_document: boolean): Promise<Document> {
+export async function reverseMovement(
+  ctx: Ctx,
+  movement_id: string,
+  whole_document: boolean,
+): Promise<Document> {
   const { rows: found } = await sql<{ document_id: string | null; kind: string; reverses_id: string | null }>`
-    select document_id, kind, reverses_id from stock.movement where id = ${movement_id}::uuid`.execute(db(ctx))
+    select document_id, kind, reverses_id from stock.movement where id = ${movement_id}::uuid`.execute(
+    db(ctx),
+  )
   const [movement] = found
   if (!movement) throw notFound('stock.movement_unknown')
   if (movement.reverses_id !== null) throw conflict('stock.not_reversible')

@@ -188,11 +188,13 @@ async function spreadOverLots(
       lot_id,
       quantity: -fromThousandths(quantity),
       refused_quantity: parts.length === 0 ? (entry.refused_quantity ?? 0) : 0,
-      amount_minor: entry.amount_minor == null ? null : (entry.amount_minor * Number(quantity)) / Number(total),
+      amount_minor:
+        entry.amount_minor == null ? null : (entry.amount_minor * Number(quantity)) / Number(total),
     })
     for (const lot of lots) {
       if (missing === 0n) break
-      if (lot.product_id !== entry.product_id || lot.location_id !== entry.location_id || lot.left === 0n) continue
+      if (lot.product_id !== entry.product_id || lot.location_id !== entry.location_id || lot.left === 0n)
+        continue
       if (entry.kind === 'sale' && lot.expires_on !== null && lot.expires_on < today) {
         expired = true
         continue
@@ -215,14 +217,18 @@ export interface LineInput {
 }
 
 /** Lines as people write them, in base units: 10 cartons of 24 are 240 pieces. */
-export async function inBaseUnits<L extends LineInput>(ctx: Ctx, lines: readonly L[]): Promise<(L & { factor: number })[]> {
+export async function inBaseUnits<L extends LineInput>(
+  ctx: Ctx,
+  lines: readonly L[],
+): Promise<(L & { factor: number })[]> {
   const packagings = await packagingsById(
     ctx,
     lines.flatMap((line) => line.packaging_id ?? []),
   )
   return lines.map((line) => {
     const packaging = line.packaging_id ? packagings.get(line.packaging_id) : null
-    if (line.packaging_id && packaging?.product_id !== line.product_id) throw notFound('stock.packaging_unknown')
+    if (line.packaging_id && packaging?.product_id !== line.product_id)
+      throw notFound('stock.packaging_unknown')
     const factor = packaging?.quantity ?? 1
     // Half a carton of 24 is 12 pieces; half a piece is refused where the product is known.
     return { ...line, factor, quantity: Math.round(line.quantity * factor * 1e6) / 1e6 }
@@ -236,6 +242,7 @@ export function momentOf(ctx: Ctx, at: string | undefined): Date {
   const moment = new Date(at)
   // A minute for clocks that differ.
   if (moment.getTime() > now.getTime() + 60_000) throw invalid('stock.date_in_future')
-  if (moment.getUTCFullYear() < 1990) throw invalid('platform.invalid_input', [{ path: 'body.at', code: 'too_small' }])
+  if (moment.getUTCFullYear() < 1990)
+    throw invalid('platform.invalid_input', [{ path: 'body.at', code: 'too_small' }])
   return moment.getTime() > now.getTime() ? now : moment
 }

@@ -52,7 +52,11 @@ async function end(ctx: Ctx, id: string, status: 'released' | 'sold'): Promise<R
     where id = ${id}::uuid and status = 'open' returning ${columns}`.execute(db(ctx))
   const [reservation] = rows
   if (!reservation) {
-    const known = await db(ctx).selectFrom('stock.reservation').select('id').where('id', '=', id).executeTakeFirst()
+    const known = await db(ctx)
+      .selectFrom('stock.reservation')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst()
     throw known ? conflict('stock.reservation_ended') : notFound('stock.reservation_unknown')
   }
   await emit(ctx, reservationEnded, { reservation_id: id, product_id: reservation.product_id, status })

@@ -49,7 +49,9 @@ export async function holdValues(ctx: Ctx, product_ids: readonly string[]): Prom
   const read = () =>
     sql<ValuationRow>`
       select product_id, method, quantity::text as quantity, value_minor::text as value, layers, unit_cost_minor::text as unit_cost, last_at
-      from stock.valuation where product_id = any(${ids}::uuid[]) order by product_id for update`.execute(db(ctx))
+      from stock.valuation where product_id = any(${ids}::uuid[]) order by product_id for update`.execute(
+      db(ctx),
+    )
   let { rows } = await read()
   if (rows.length < ids.length) {
     const { valuation } = await settingsOf(ctx)
@@ -105,7 +107,11 @@ export async function valueNext(
  * Values products again from their first movement, because one was entered before others. What the later
  * ones were worth changes with it; what it was and became is told, product by product.
  */
-export async function valueAgain(ctx: Ctx, held: ReadonlyMap<string, Held>, method?: Valuation): Promise<void> {
+export async function valueAgain(
+  ctx: Ctx,
+  held: ReadonlyMap<string, Held>,
+  method?: Valuation,
+): Promise<void> {
   const ids = [...held.keys()]
   if (ids.length === 0) return
   const { rows } = await sql<{
@@ -130,15 +136,20 @@ export async function valueAgain(ctx: Ctx, held: ReadonlyMap<string, Held>, meth
   const written: Written[] = []
   for (const row of rows) {
     const before =
-      states.get(row.product_id) ??
-      nothing(method ?? held.get(row.product_id)!.method, scaled(row.cost, 6))
+      states.get(row.product_id) ?? nothing(method ?? held.get(row.product_id)!.method, scaled(row.cost, 6))
     const { state, change } = apply(before, {
       quantity: scaled(row.quantity, 3),
       unit_cost: row.unit_cost === null ? null : scaled(row.unit_cost, 6),
     })
     states.set(row.product_id, state)
     last.set(row.product_id, row.at)
-    written.push({ id: row.id, product_id: row.product_id, change, quantity: state.quantity, value: state.value })
+    written.push({
+      id: row.id,
+      product_id: row.product_id,
+      change,
+      quantity: state.quantity,
+      value: state.value,
+    })
     if (row.known !== null && scaled(row.known, 6) !== change) {
       const so_far = changed.get(row.product_id)
       changed.set(row.product_id, { count: (so_far?.count ?? 0) + 1, from: so_far?.from ?? row.at })
@@ -173,7 +184,9 @@ async function writeValues(ctx: Ctx, written: readonly Written[]): Promise<void>
     on conflict (tenant_id, movement_id) do update
       set value_minor = excluded.value_minor, quantity_after = excluded.quantity_after, value_after_minor = excluded.value_after_minor
       where (movement_value.value_minor, movement_value.quantity_after, movement_value.value_after_minor)
-        is distinct from (excluded.value_minor, excluded.quantity_after, excluded.value_after_minor)`.execute(db(ctx))
+        is distinct from (excluded.value_minor, excluded.quantity_after, excluded.value_after_minor)`.execute(
+    db(ctx),
+  )
 }
 
 async function writeStates(
