@@ -1,4 +1,6 @@
-import { handle, type Route } from '@guichet/platform/http'
+import { invalid } from '@guichet/platform/errors'
+import { handle, handleCall, type Route } from '@guichet/platform/http'
+import { localDate } from '@guichet/platform/local-time'
 import * as catalogue from './catalogue/commands.ts'
 import * as catalogueContract from './catalogue/contract.ts'
 import * as catalogueReads from './catalogue/queries.ts'
@@ -6,6 +8,12 @@ import * as counts from './counts/commands.ts'
 import * as countsContract from './counts/contract.ts'
 import { listCounts, readCount } from './counts/queries.ts'
 import * as documents from './ledger/commands/documents.ts'
+import { applyImport, undoImport } from './exchange/commands/apply.ts'
+import { readInThread } from './exchange/commands/read-file.ts'
+import { decideRow, keepFile, mapImport, refuseTwice } from './exchange/commands/take-in.ts'
+import * as exchangeContract from './exchange/contract.ts'
+import { sampleFile } from './exchange/model/sample.ts'
+import { listImportRows, listImports, readImport } from './exchange/queries/imports.ts'
 import { releaseReservation, reserveGoods } from './ledger/commands/reserve.ts'
 import * as ledgerContract from './ledger/contract.ts'
 import { listMovements, salesOfDay } from './ledger/queries.ts'
@@ -79,4 +87,35 @@ export const routes: Route[] = [
   ),
   handle(countsContract.applyCount, (ctx, { params }) => counts.applyCount(ctx, params.count_session_id)),
   handle(countsContract.cancelCount, (ctx, { params }) => counts.cancelCount(ctx, params.count_session_id)),
+
+  handleCall(exchangeContract.uploadImport, async (call, { query }) => {
+    const tenant = call.tenant!
+    const { max_bytes } = exchangeContract.uploadImport.upload!
+    const file = await call.platform.files.put(tenant.id, call.request.raw, { max_bytes })
+    if (file.bytes === 0) throw invalid('stock.file_empty')
+    await call.open(tenant, (ctx) => refuseTwice(ctx, query.kind, file.sha256))
+    const bytes = await call.platform.files.read(tenant.id, file.sha256, max_bytes)
+    const sheet = await readInThread(bytes, query.file_name)
+    return call.open(tenant, (ctx) =>
+      keepFile(ctx, { kind: query.kind, name: query.file_name, sha256: file.sha256, bytes: file.bytes, sheet }),
+    )
+  }),
+  handle(exchangeContract.listImports, (ctx, { query }) => listImports(ctx, query)),
+  handle(exchangeContract.readImport, (ctx, { params }) => readImport(ctx, params.import_batch_id)),
+  handle(exchangeContract.listImportRows, (ctx, { params, query }) =>
+    listImportRows(ctx, params.import_batch_id, query),
+  ),
+  handle(exchangeContract.mapImport, (ctx, { params, body }) => mapImport(ctx, params.import_batch_id, body)),
+  handle(exchangeContract.decideImportRow, (ctx, { params, body }) =>
+    decideRow(ctx, params.import_batch_id, body.row_number, body.same),
+  ),
+  handle(exchangeContract.applyImport, (ctx, { params }) => applyImport(ctx, params.import_batch_id)),
+  handle(exchangeContract.undoImport, (ctx, { params }) => undoImport(ctx, params.import_batch_id)),
+  handleCall(exchangeContract.downloadSample, async (call, { query }) => {
+    const today = localDate(call.platform.now(), call.tenant!.time_zone)
+    return call.reply
+      .header('content-type', 'text/csv; charset=windows-1252')
+      .header('content-disposition', `attachment; filename="${query.kind === 'stock' ? 'stock' : 'ventes'}-exemple.csv"`)
+      .send(sampleFile(query.kind, today))
+  }),
 ]

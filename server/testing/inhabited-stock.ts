@@ -27,7 +27,7 @@ export async function fillStock({ transaction: { db }, tenant, now }: Ctx): Prom
     supplier_id: supplier,
   })
   await add('packaging', { id: packaging, product_id: product, name: 'Palette', quantity: 40 })
-  await add('barcode', { code: '6041234567890', product_id: product, packaging_id: packaging })
+  await add('barcode', { code: newId(), product_id: product, packaging_id: packaging })
   await add('lot', { id: lot, product_id: product, code: 'L1' })
   await add('valuation', { product_id: product })
   const movement = newId()
