@@ -97,7 +97,13 @@ export const routes: Route[] = [
     const bytes = await call.platform.files.read(tenant.id, file.sha256, max_bytes)
     const sheet = await readInThread(bytes, query.file_name)
     return call.open(tenant, (ctx) =>
-      keepFile(ctx, { kind: query.kind, name: query.file_name, sha256: file.sha256, bytes: file.bytes, sheet }),
+      keepFile(ctx, {
+        kind: query.kind,
+        name: query.file_name,
+        sha256: file.sha256,
+        bytes: file.bytes,
+        sheet,
+      }),
     )
   }),
   handle(exchangeContract.listImports, (ctx, { query }) => listImports(ctx, query)),
@@ -115,7 +121,10 @@ export const routes: Route[] = [
     const today = localDate(call.platform.now(), call.tenant!.time_zone)
     return call.reply
       .header('content-type', 'text/csv; charset=windows-1252')
-      .header('content-disposition', `attachment; filename="${query.kind === 'stock' ? 'stock' : 'ventes'}-exemple.csv"`)
+      .header(
+        'content-disposition',
+        `attachment; filename="${query.kind === 'stock' ? 'stock' : 'ventes'}-exemple.csv"`,
+      )
       .send(sampleFile(query.kind, today))
   }),
 ]

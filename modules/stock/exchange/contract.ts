@@ -154,7 +154,13 @@ export const applyImport = endpoint({
   params: Params,
   body: z.object({}),
   reply: ImportBatch,
-  errors: [...stepErrors, 'stock.import_refused_rows', 'stock.import_incomplete', 'stock.file_already_taken', 'stock.not_enough'],
+  errors: [
+    ...stepErrors,
+    'stock.import_refused_rows',
+    'stock.import_incomplete',
+    'stock.file_already_taken',
+    'stock.not_enough',
+  ],
 })
 export const undoImport = endpoint({
   method: 'POST',

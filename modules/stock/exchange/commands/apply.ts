@@ -19,7 +19,13 @@ import { check, holdBatch, holdOpenBatch, refuseTwice } from './take-in.ts'
 interface Changed {
   products: string[]
   suppliers: string[]
-  updated: { id: string; price_minor: number; cost_minor: number; category: string | null; supplier_id: string | null }[]
+  updated: {
+    id: string
+    price_minor: number
+    cost_minor: number
+    category: string | null
+    supplier_id: string | null
+  }[]
 }
 type Row = ReadRow & { understood: Understood }
 
@@ -42,11 +48,21 @@ export async function applyImport(ctx: Ctx, id: string): Promise<ImportBatch> {
     const suppliers = await writeSuppliers(ctx, rows, changed)
     await writeProducts(ctx, rows, suppliers, changed)
   }
-  const entries = batch.kind === 'stock' ? await stockEntries(ctx, rows, batch.mapping.mode) : await saleEntries(ctx, rows)
+  const entries =
+    batch.kind === 'stock' ? await stockEntries(ctx, rows, batch.mapping.mode) : await saleEntries(ctx, rows)
   if (entries.length > 0) {
-    await record(ctx, { id, kind: 'import', at: ctx.now(), reference: batch.file_name.slice(0, 80), source: 'import', entries })
+    await record(ctx, {
+      id,
+      kind: 'import',
+      at: ctx.now(),
+      reference: batch.file_name.slice(0, 80),
+      source: 'import',
+      entries,
+    })
   }
-  await sql`update stock.import_row set applied = true where batch_id = ${id}::uuid and identity is not null`.execute(db(ctx))
+  await sql`update stock.import_row set applied = true where batch_id = ${id}::uuid and identity is not null`.execute(
+    db(ctx),
+  )
   await sql`
     update stock.import_batch set status = 'applied', applied_at = ${ctx.now().toISOString()},
       summary = summary || ${JSON.stringify({ changed })}::jsonb
@@ -55,9 +71,14 @@ export async function applyImport(ctx: Ctx, id: string): Promise<ImportBatch> {
   return readImport(ctx, id)
 }
 
-async function writeSuppliers(ctx: Ctx, rows: readonly Row[], changed: Changed): Promise<Map<string, string>> {
+async function writeSuppliers(
+  ctx: Ctx,
+  rows: readonly Row[],
+  changed: Changed,
+): Promise<Map<string, string>> {
   const named = new Map<string, string>()
-  for (const { understood } of rows) if (understood.supplier) named.set(nameKey(understood.supplier), understood.supplier)
+  for (const { understood } of rows)
+    if (understood.supplier) named.set(nameKey(understood.supplier), understood.supplier)
   const wanted = [...named].map(([name_key, name]) => ({ id: newId(), name, name_key }))
   const { rows: made } = await sql<{ id: string }>`
     insert into stock.supplier (tenant_id, id, name, name_key, created_at)
@@ -66,7 +87,9 @@ async function writeSuppliers(ctx: Ctx, rows: readonly Row[], changed: Changed):
     on conflict (tenant_id, name_key) do nothing returning id`.execute(db(ctx))
   changed.suppliers = made.map((row) => row.id)
   const { rows: known } = await sql<{ id: string; name_key: string }>`
-    select id, name_key from stock.supplier where name_key = any(${[...named.keys()]}::text[])`.execute(db(ctx))
+    select id, name_key from stock.supplier where name_key = any(${[...named.keys()]}::text[])`.execute(
+    db(ctx),
+  )
   return new Map(known.map((row) => [row.name_key, row.id]))
 }
 
@@ -122,7 +145,9 @@ async function writeProducts(
     where p.id = r.id and o.id = p.id and not r.is_new
       and (r.price_minor <> o.price_minor or r.cost_minor <> o.cost_minor or r.category is distinct from coalesce(o.category, r.category)
         or (r.category is not null and o.category is null) or (r.supplier_id is not null and r.supplier_id is distinct from o.supplier_id))
-    returning p.id, o.price_minor, o.cost_minor::float8 as cost_minor, o.category, o.supplier_id`.execute(db(ctx))
+    returning p.id, o.price_minor, o.cost_minor::float8 as cost_minor, o.category, o.supplier_id`.execute(
+    db(ctx),
+  )
   changed.updated = before
   const codes = rows.flatMap(({ understood }) =>
     understood.barcode ? [{ code: understood.barcode, product_id: understood.product_id }] : [],
@@ -160,7 +185,10 @@ async function stockEntries(ctx: Ctx, rows: readonly Row[], mode: 'replace' | 'a
     counted.map(({ understood }) => understood.product_id!),
   )
   // One product on several rows is counted once, as the sum, at the moment of the last.
-  const sums = new Map<string, { product_id: string; location_id: string; quantity: number; cost: number | null; at: string }>()
+  const sums = new Map<
+    string,
+    { product_id: string; location_id: string; quantity: number; cost: number | null; at: string }
+  >()
   for (const { understood } of counted) {
     const key = `${understood.product_id} ${understood.location_id}`
     const at = momentOf(ctx, understood.date).toISOString()
@@ -173,7 +201,13 @@ async function stockEntries(ctx: Ctx, rows: readonly Row[], mode: 'replace' | 'a
       at: before && before.at > at ? before.at : at,
     })
   }
-  const { rows: differences } = await sql<{ product_id: string; location_id: string; difference: number; cost: number | null; at: string }>`
+  const { rows: differences } = await sql<{
+    product_id: string
+    location_id: string
+    difference: number
+    cost: number | null
+    at: string
+  }>`
     select r.product_id, r.location_id, r.cost::float8 as cost, r.at,
       (r.quantity - coalesce((select sum(m.quantity) from stock.movement m where m.product_id = r.product_id
         and m.location_id = r.location_id and m.at <= r.at), 0))::float8 as difference
@@ -218,7 +252,12 @@ export async function undoImport(ctx: Ctx, id: string): Promise<ImportBatch> {
   const batch = await holdBatch(ctx, id)
   if (batch.status !== 'applied') throw conflict('stock.import_not_applied', { status: batch.status })
   const changed = batch.summary.changed as Changed
-  const moved = await db(ctx).selectFrom('stock.movement').select('id').where('document_id', '=', id).limit(1).executeTakeFirst()
+  const moved = await db(ctx)
+    .selectFrom('stock.movement')
+    .select('id')
+    .where('document_id', '=', id)
+    .limit(1)
+    .executeTakeFirst()
   if (moved) await reverse(ctx, sql`m.document_id = ${id}::uuid`, 'import')
   await sql`
     update stock.product p set price_minor = r.price_minor, cost_minor = r.cost_minor, category = r.category, supplier_id = r.supplier_id

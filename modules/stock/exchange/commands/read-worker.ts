@@ -47,9 +47,12 @@ function zipEntries(bytes: Buffer): ZipEntry[] {
 }
 
 function unpack(bytes: Buffer, entry: ZipEntry): string {
-  const begin = entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28)
+  const begin =
+    entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28)
   const packed = bytes.subarray(begin, begin + entry.packed)
-  return (entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: mostUnpacked })).toString('utf8')
+  return (entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: mostUnpacked })).toString(
+    'utf8',
+  )
 }
 
 const shown = (value: unknown): string => {
@@ -57,13 +60,15 @@ const shown = (value: unknown): string => {
   if (value instanceof Date) return value.toISOString().slice(0, 10)
   // As a French sheet shows it: the reader of numbers must not take 1.25 for a group of thousands.
   if (typeof value === 'number') return String(Math.round(value * 1e9) / 1e9).replace('.', ',')
-  return String(value)
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : ''
 }
 
 async function readWorkbook(bytes: Buffer): Promise<Outcome> {
   const entries = zipEntries(bytes)
-  if (!entries.some((entry) => entry.name === 'xl/workbook.xml')) return { refused: 'stock.file_not_what_it_says' }
-  if (entries.reduce((sum, entry) => sum + entry.unpacked, 0) > mostUnpacked) return { refused: 'stock.file_too_large_inside' }
+  if (!entries.some((entry) => entry.name === 'xl/workbook.xml'))
+    return { refused: 'stock.file_not_what_it_says' }
+  if (entries.reduce((sum, entry) => sum + entry.unpacked, 0) > mostUnpacked)
+    return { refused: 'stock.file_too_large_inside' }
   const first = entries
     .filter((entry) => /^xl\/worksheets\/sheet\d+\.xml$/.test(entry.name))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))[0]
@@ -71,10 +76,18 @@ async function readWorkbook(bytes: Buffer): Promise<Outcome> {
   const count = xml.match(/<row[\s>]/g)?.length ?? 0
   if (count > mostRows + 20) return { refused: 'stock.too_many_rows', facts: { rows: count, most: mostRows } }
   // The library shows what a formula last gave; which cells hold one is written in the sheet itself.
-  const formulas = [...xml.matchAll(/<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?>\s*<f[\s>/]/g)].map((match) => match[1]!)
+  const formulas = [...xml.matchAll(/<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?>\s*<f[\s>/]/g)].map(
+    (match) => match[1]!,
+  )
   const rows = (await readSheet(bytes)) as unknown[][]
   return {
-    sheet: { encoding: 'xlsx', delimiter: null, sheet: null, rows: rows.map((row) => row.map(shown)), formulas: formulas.slice(0, 5_000) },
+    sheet: {
+      encoding: 'xlsx',
+      delimiter: null,
+      sheet: null,
+      rows: rows.map((row) => row.map(shown)),
+      formulas: formulas.slice(0, 5_000),
+    },
   }
 }
 
@@ -91,22 +104,32 @@ export async function readFile(bytes: Buffer, name: string): Promise<Outcome> {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
   if (kind === 'old_excel') return { refused: 'stock.file_old_excel' }
   if (kind !== 'text' && kind !== 'zip') return { refused: 'stock.file_not_what_it_says' }
-  if ((kind === 'zip') !== ['xlsx', 'xlsm'].includes(extension)) return { refused: 'stock.file_not_what_it_says' }
+  if ((kind === 'zip') !== ['xlsx', 'xlsm'].includes(extension))
+    return { refused: 'stock.file_not_what_it_says' }
   const outcome = kind === 'zip' ? await readWorkbook(bytes) : readText(bytes)
   if ('refused' in outcome) return outcome
   const { rows } = outcome.sheet
   while (rows.length > 0 && rows.at(-1)!.every((cell) => cell.trim() === '')) rows.pop()
-  if (rows.length < 2 || Math.max(...rows.slice(0, 50).map((row) => row.length)) < 2) return { refused: 'stock.file_empty' }
+  if (rows.length < 2 || Math.max(...rows.slice(0, 50).map((row) => row.length)) < 2)
+    return { refused: 'stock.file_empty' }
   const widest = rows.reduce((most, row) => Math.max(most, row.length), 0)
-  if (widest > mostColumns) return { refused: 'stock.too_many_columns', facts: { columns: widest, most: mostColumns, last: columnLetter(widest - 1).length } }
+  if (widest > mostColumns)
+    return {
+      refused: 'stock.too_many_columns',
+      facts: { columns: widest, most: mostColumns, last: columnLetter(widest - 1).length },
+    }
   for (const row of rows)
-    for (const [index, cell] of row.entries()) row[index] = cell.replace(/\0/g, '').toWellFormed().slice(0, 500)
+    for (const [index, cell] of row.entries())
+      row[index] = cell.replace(/\0/g, '').toWellFormed().slice(0, 500)
   return outcome
 }
 
 if (parentPort) {
   const { bytes, name } = workerData as { bytes: Uint8Array; name: string }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
   parentPort.postMessage(
-    await readFile(Buffer.from(bytes), name).catch((): Outcome => ({ refused: 'stock.file_not_what_it_says' })),
+    await readFile(Buffer.from(bytes), name).catch((): Outcome => ({
+      refused: 'stock.file_not_what_it_says',
+    })),
   )
 }

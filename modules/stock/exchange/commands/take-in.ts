@@ -35,7 +35,8 @@ export async function holdBatch(ctx: Ctx, id: string): Promise<HeldBatch> {
 
 export async function holdOpenBatch(ctx: Ctx, id: string): Promise<HeldBatch> {
   const batch = await holdBatch(ctx, id)
-  if (batch.status !== 'read' && batch.status !== 'checked') throw conflict('stock.import_ended', { status: batch.status })
+  if (batch.status !== 'read' && batch.status !== 'checked')
+    throw conflict('stock.import_ended', { status: batch.status })
   return batch
 }
 
@@ -93,7 +94,9 @@ export async function keepFile(
   await sql`
     insert into stock.import_row (tenant_id, batch_id, row_number, cells)
     select ${ctx.tenant.id}, ${id}::uuid, r.row_number, r.cells
-    from jsonb_to_recordset(${JSON.stringify(body)}::jsonb) as r(row_number int, cells jsonb)`.execute(db(ctx))
+    from jsonb_to_recordset(${JSON.stringify(body)}::jsonb) as r(row_number int, cells jsonb)`.execute(
+    db(ctx),
+  )
   await check(ctx, await holdBatch(ctx, id))
   await emit(ctx, fileRead, { import_batch_id: id, kind: file.kind, rows: body.length })
   return readImport(ctx, id)
@@ -114,7 +117,12 @@ export async function mapImport(ctx: Ctx, id: string, mapping: Mapping): Promise
 }
 
 /** Says whether a near-duplicate is the product it resembles. */
-export async function decideRow(ctx: Ctx, id: string, row_number: number, same: boolean): Promise<ImportBatch> {
+export async function decideRow(
+  ctx: Ctx,
+  id: string,
+  row_number: number,
+  same: boolean,
+): Promise<ImportBatch> {
   const batch = await holdOpenBatch(ctx, id)
   const { numUpdatedRows } = await db(ctx)
     .updateTable('stock.import_row')
@@ -138,14 +146,27 @@ export async function check(ctx: Ctx, batch: HeldBatch): Promise<ReadRow[]> {
     const identity = identities.get(row.row_number) ?? null
     const already = identity !== null && taken.has(identity)
     const remarks = already
-      ? [{ column: null, header: null, code: 'already_taken', severity: 'doubtful' as const, said: '', understood: null }]
+      ? [
+          {
+            column: null,
+            header: null,
+            code: 'already_taken',
+            severity: 'doubtful' as const,
+            said: '',
+            understood: null,
+          },
+        ]
       : row.remarks
     row.remarks = remarks
     return {
       row_number: row.row_number,
       understood: row.understood,
       remarks,
-      worst: remarks.some((one) => one.severity === 'refused') ? 'refused' : remarks.length > 0 ? 'doubtful' : null,
+      worst: remarks.some((one) => one.severity === 'refused')
+        ? 'refused'
+        : remarks.length > 0
+          ? 'doubtful'
+          : null,
       product_id: row.understood?.product_id ?? null,
       identity: already ? null : identity,
     }
@@ -175,8 +196,18 @@ function identify(rows: readonly ReadRow[]): Map<number, string> {
   const identities = new Map<number, string>()
   for (const { row_number, understood } of rows) {
     if (!understood?.product_id) continue
-    const { product_id, date, quantity, price_minor, amount_minor, reference, location_id, refused } = understood
-    const line = JSON.stringify([product_id, date, quantity, price_minor, amount_minor, reference, location_id, refused])
+    const { product_id, date, quantity, price_minor, amount_minor, reference, location_id, refused } =
+      understood
+    const line = JSON.stringify([
+      product_id,
+      date,
+      quantity,
+      price_minor,
+      amount_minor,
+      reference,
+      location_id,
+      refused,
+    ])
     const time = (times.get(line) ?? 0) + 1
     times.set(line, time)
     identities.set(row_number, `${line}#${time}`)
@@ -187,7 +218,9 @@ function identify(rows: readonly ReadRow[]): Map<number, string> {
 async function takenIdentities(ctx: Ctx, identities: readonly string[]): Promise<Set<string>> {
   if (identities.length === 0) return new Set()
   const { rows } = await sql<{ identity: string }>`
-    select identity from stock.import_row where applied and identity = any(${identities}::text[])`.execute(db(ctx))
+    select identity from stock.import_row where applied and identity = any(${identities}::text[])`.execute(
+    db(ctx),
+  )
   return new Set(rows.map((row) => row.identity))
 }
 
@@ -207,13 +240,20 @@ function summarise(kind: ImportKind, rows: readonly ReadRow[], suppliers: Readon
     }
     if (one.new_key) fresh.add(one.new_key)
     if (one.product_id) known.add(one.product_id)
-    if (one.supplier && kind === 'stock' && !suppliers.has(one.supplier)) new_suppliers.add(one.supplier.toLowerCase())
+    if (one.supplier && kind === 'stock' && !suppliers.has(one.supplier))
+      new_suppliers.add(one.supplier.toLowerCase())
     if (one.quantity !== null && one.quantity !== 0) summary.movements++
     summary.quantity += one.quantity ?? 0
     summary.amount_minor +=
-      kind === 'sales' ? (one.amount_minor ?? (one.price_minor ?? 0) * (one.quantity ?? 0)) : (one.cost_minor ?? 0) * (one.quantity ?? 0)
+      kind === 'sales'
+        ? (one.amount_minor ?? (one.price_minor ?? 0) * (one.quantity ?? 0))
+        : (one.cost_minor ?? 0) * (one.quantity ?? 0)
   }
-  const named = new Set(rows.filter((row) => row.remarks.some((one) => one.code === 'new_supplier')).map((row) => row.understood?.supplier?.toLowerCase()))
+  const named = new Set(
+    rows
+      .filter((row) => row.remarks.some((one) => one.code === 'new_supplier'))
+      .map((row) => row.understood?.supplier?.toLowerCase()),
+  )
   return {
     ...summary,
     quantity: Math.round(summary.quantity * 1e3) / 1e3,

@@ -27,7 +27,20 @@ export const demanded: Record<ImportKind, readonly Field[]> = {
   sales: ['date', 'quantity'],
 }
 export const usable: Record<ImportKind, readonly Field[]> = {
-  stock: ['sku', 'name', 'unit', 'category', 'quantity', 'price', 'cost', 'supplier', 'barcode', 'date', 'location', 'ignore'],
+  stock: [
+    'sku',
+    'name',
+    'unit',
+    'category',
+    'quantity',
+    'price',
+    'cost',
+    'supplier',
+    'barcode',
+    'date',
+    'location',
+    'ignore',
+  ],
   sales: ['date', 'sku', 'name', 'quantity', 'price', 'amount', 'reference', 'location', 'refused', 'ignore'],
 }
 
@@ -75,12 +88,14 @@ export function findHeader(rows: readonly (readonly string[])[]): { row: number;
   })
   return { row: best.row, headers: named(headers) }
 }
-const named = (headers: readonly string[]): string[] => headers.map((header, index) => header || columnLetter(index))
+const named = (headers: readonly string[]): string[] =>
+  headers.map((header, index) => header || columnLetter(index))
 
 /** 0 is A, 26 is AA: as spreadsheets name them. */
 export function columnLetter(index: number): string {
   let letters = ''
-  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26))
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
   return letters
 }
 

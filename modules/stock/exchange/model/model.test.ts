@@ -22,7 +22,8 @@ test('numbers as the French write them', () => {
     ['0,250', 0.25],
     ['15 000 €', 15000],
   ]
-  for (const [written, value] of cases) assert.equal((readNumber(written) as { value: number }).value, value, written)
+  for (const [written, value] of cases)
+    assert.equal((readNumber(written) as { value: number }).value, value, written)
   assert.equal((readNumber('1,250') as { doubt?: string }).doubt, 'decimal_or_group')
   assert.equal((readNumber('1.250') as { doubt?: string }).doubt, 'decimal_or_group')
   for (const written of ['abc', '12a', '1..2..x', '']) assert.ok('refused' in readNumber(written), written)
@@ -73,11 +74,16 @@ test('quotes, doubled quotes and line ends inside cells survive', () => {
     ['d "e"', 'f\ng'],
   ])
   fc.assert(
-    fc.property(fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (rows) => {
-      const wanted = rows.map((row) => row.map((cell) => `x${cell}`))
-      const text = wanted.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';')).join('\n')
-      assert.deepEqual(parseDelimited(text, ';'), wanted)
-    }),
+    fc.property(
+      fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+      (rows) => {
+        const wanted = rows.map((row) => row.map((cell) => `x${cell}`))
+        const text = wanted
+          .map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';'))
+          .join('\n')
+        assert.deepEqual(parseDelimited(text, ';'), wanted)
+      },
+    ),
   )
 })
 
@@ -91,7 +97,12 @@ test('the header is found below a title, and merged heads go before their column
   ]
   const { row, headers } = findHeader(sheet)
   assert.equal(row, 3)
-  assert.deepEqual(headers, ['Article · Réf.', 'Article · Désignation', 'Stock · Quantité', 'Stock · Prix de vente'])
+  assert.deepEqual(headers, [
+    'Article · Réf.',
+    'Article · Désignation',
+    'Stock · Quantité',
+    'Stock · Prix de vente',
+  ])
   assert.deepEqual(guessColumns(headers, 'stock'), ['sku', 'name', 'quantity', 'price'])
   assert.equal(columnLetter(27), 'AB')
 })

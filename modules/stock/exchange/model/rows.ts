@@ -1,4 +1,11 @@
-import { allowsQuantity, matchKey, nameKey, nearlySame, usualDecimals, type Unit } from '../../catalogue/model.ts'
+import {
+  allowsQuantity,
+  matchKey,
+  nameKey,
+  nearlySame,
+  usualDecimals,
+  type Unit,
+} from '../../catalogue/model.ts'
 import { columnLetter, type Field, type ImportKind } from './columns.ts'
 import { isFormula, readDate, readNumber, readUnit, type Read } from './values.ts'
 
@@ -101,14 +108,22 @@ class FileReader {
     this.#bySku.set(product.sku.toLowerCase(), product)
     if (!this.#byKey.has(product.match_key)) this.#byKey.set(product.match_key, product)
     // A slip of two letters rarely falls into both ends of a name: candidates share either.
-    for (const part of endsOf(product.match_key))
-      this.#byPrefix.set(part, [...(this.#byPrefix.get(part) ?? []), product])
+    for (const part of endsOf(product.match_key)) {
+      const alike = this.#byPrefix.get(part)
+      if (alike) alike.push(product)
+      else this.#byPrefix.set(part, [product])
+    }
   }
 
   read({ row_number, cells, decision }: SourceRow): ReadRow {
     const around = this.#around
     const remarks: Remark[] = []
-    const remark = (severity: Remark['severity'], code: string, field: Field | null, understood: string | null = null) => {
+    const remark = (
+      severity: Remark['severity'],
+      code: string,
+      field: Field | null,
+      understood: string | null = null,
+    ) => {
       const column = field === null ? -1 : around.columns.indexOf(field)
       remarks.push({
         column: column < 0 ? null : columnLetter(column),
@@ -130,7 +145,11 @@ class FileReader {
         remark('refused', 'formula', field)
     }
     if (remarks.length > 0) return { row_number, understood: null, remarks }
-    const take = <T>(field: Field, read: (written: string) => Read<T>, show: (value: T) => string = String): T | null => {
+    const take = <T>(
+      field: Field,
+      read: (written: string) => Read<T>,
+      show: (value: T) => string = String,
+    ): T | null => {
       const written = cell(field)
       if (written === '' || written === '-') return null
       const result = read(written)
@@ -163,12 +182,20 @@ class FileReader {
       else remark('refused', 'negative_quantity', 'quantity')
     }
     const location_id = this.#location(cell('location'), remark)
-    const { product, near, fresh } = this.#product(row_number, cell('sku'), cell('name'), unit, decision, remark)
+    const { product, near, fresh } = this.#product(
+      row_number,
+      cell('sku'),
+      cell('name'),
+      unit,
+      decision,
+      remark,
+    )
     if (!product) return { row_number, understood: null, remarks }
     const decimals = product.decimals
     if (quantity !== null && !allowsQuantity(quantity, decimals))
       remark('refused', decimals === 0 ? 'half_piece' : 'too_many_decimals', 'quantity')
-    if (unit !== null && !fresh && unit !== product.unit) remark('refused', 'other_unit', 'unit', product.unit)
+    if (unit !== null && !fresh && unit !== product.unit)
+      remark('refused', 'other_unit', 'unit', product.unit)
     const barcode = cell('barcode').replace(/\s/g, '') || null
     if (barcode !== null) {
       const owner = this.#barcodes.get(barcode)
@@ -247,7 +274,12 @@ class FileReader {
     name: string,
     unit: Unit | null,
     decision: SourceRow['decision'],
-    remark: (severity: Remark['severity'], code: string, field: Field | null, understood?: string | null) => void,
+    remark: (
+      severity: Remark['severity'],
+      code: string,
+      field: Field | null,
+      understood?: string | null,
+    ) => void,
   ): { product: Known | null; near: Understood['near']; fresh: boolean } {
     const none = { product: null, near: null, fresh: false }
     if (sku === '' && name === '') {
@@ -289,14 +321,17 @@ class FileReader {
       cost_minor: 0,
       on_hand: {},
     }
-    if (!sku) for (let n = row_number; this.#bySku.has(product.sku.toLowerCase()); n++) product.sku = `A-${n}-${row_number}`
+    if (!sku)
+      for (let n = row_number; this.#bySku.has(product.sku.toLowerCase()); n++)
+        product.sku = `A-${n}-${row_number}`
     this.#know(product)
     return { product, near: other ? { name: other.name, same: false } : null, fresh: true }
   }
 
   #nearest(key: string): Known | undefined {
     for (const part of endsOf(key))
-      for (const candidate of this.#byPrefix.get(part) ?? []) if (nearlySame(key, candidate.match_key)) return candidate
+      for (const candidate of this.#byPrefix.get(part) ?? [])
+        if (nearlySame(key, candidate.match_key)) return candidate
     return undefined
   }
 
@@ -306,7 +341,12 @@ class FileReader {
     product: Known,
     location_id: string,
     quantity: number | null,
-    remark: (severity: Remark['severity'], code: string, field: Field | null, understood?: string | null) => void,
+    remark: (
+      severity: Remark['severity'],
+      code: string,
+      field: Field | null,
+      understood?: string | null,
+    ) => void,
   ): { before: number | null; after: number | null } {
     if (quantity === null) return { before: null, after: null }
     const place = `${product.id} ${location_id}`
@@ -316,7 +356,8 @@ class FileReader {
     let after: number
     if (this.#around.kind === 'sales') {
       after = round(before - quantity)
-      if (after < 0 && quantity > 0 && !this.#around.negative_allowed) remark('refused', 'not_enough', 'quantity', String(before))
+      if (after < 0 && quantity > 0 && !this.#around.negative_allowed)
+        remark('refused', 'not_enough', 'quantity', String(before))
     } else {
       if (first !== undefined) remark('doubtful', 'same_product_twice', 'name', String(first))
       after = round(this.#around.mode === 'add' || first !== undefined ? before + quantity : quantity)
@@ -327,4 +368,9 @@ class FileReader {
   }
 }
 
-const endsOf = (key: string): string[] => [...new Set([`^${key.slice(0, 4)}`, `${key.slice(-4)}$`])]
+/** Near-duplicates have the same numbers: names are only compared with those that do, and share an end. */
+function endsOf(key: string): string[] {
+  const digits = key.replace(/\D+/g, ' ').trim()
+  const letters = key.replace(/\d+/g, '')
+  return [...new Set([`${digits}^${letters.slice(0, 4)}`, `${digits}$${letters.slice(-4)}`])]
+}

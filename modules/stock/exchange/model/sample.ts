@@ -2,8 +2,19 @@ import type { ImportKind } from './columns.ts'
 
 /** Windows-1252 of what French shops write; a sign outside it becomes a question mark, as Excel would do. */
 export function toWindows1252(text: string): Buffer {
-  const special: Record<string, number> = { '€': 0x80, '’': 0x92, '‘': 0x91, '–': 0x96, '—': 0x97, œ: 0x9c, Œ: 0x8c, '…': 0x85 }
-  return Buffer.from([...text].map((sign) => special[sign] ?? (sign.charCodeAt(0) < 256 ? sign.charCodeAt(0) : 0x3f)))
+  const special: Record<string, number> = {
+    '€': 0x80,
+    '’': 0x92,
+    '‘': 0x91,
+    '–': 0x96,
+    '—': 0x97,
+    œ: 0x9c,
+    Œ: 0x8c,
+    '…': 0x85,
+  }
+  return Buffer.from(
+    Array.from(text, (sign) => special[sign] ?? (sign.charCodeAt(0) < 256 ? sign.charCodeAt(0) : 0x3f)),
+  )
 }
 
 const two = (n: number) => String(n).padStart(2, '0')
@@ -16,7 +27,9 @@ const before = (today: string, days: number) =>
  * one product under two spellings. It can be taken in as it is.
  */
 export function sampleFile(kind: ImportKind, today: string): Buffer {
-  return toWindows1252((kind === 'stock' ? stockList(today) : journal(today)).map((row) => row.join(';')).join('\r\n'))
+  return toWindows1252(
+    (kind === 'stock' ? stockList(today) : journal(today)).map((row) => row.join(';')).join('\r\n'),
+  )
 }
 
 function stockList(today: string): string[][] {

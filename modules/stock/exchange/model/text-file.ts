@@ -1,5 +1,8 @@
 /** What a file of text is written in, from its bytes alone: marks first, then whether it is valid UTF-8. */
-export function decodeText(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'utf-16le' | 'windows-1252' } {
+export function decodeText(bytes: Uint8Array): {
+  text: string
+  encoding: 'utf-8' | 'utf-16le' | 'windows-1252'
+} {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16le' }
   try {

@@ -8,9 +8,7 @@ export type Read<T> = { value: T; doubt?: string } | { refused: string }
  * may be either; it is read as the file's language writes it, and said.
  */
 export function readNumber(written: string): Read<number> {
-  const bare = written
-    .replace(/f\s*cfa|fcfa|xof|eur|€|\bf\b/gi, '')
-    .replace(/[\s\u00a0\u202f'’]/g, '')
+  const bare = written.replace(/f\s*cfa|fcfa|xof|eur|€|\bf\b/gi, '').replace(/[\s\u00a0\u202f'’]/g, '')
   const negative = /^-|^\(.*\)$|-$/.test(bare)
   const digits = bare.replace(/[-()+]/g, '')
   if (!/^\d[\d.,]*$|^[.,]\d+$/.test(digits)) return { refused: 'not_a_number' }
@@ -42,8 +40,27 @@ export function readNumber(written: string): Read<number> {
 }
 
 const months: Record<string, number> = {
-  janv: 1, jan: 1, fev: 2, feb: 2, mars: 3, mar: 3, avr: 4, apr: 4, mai: 5, may: 5, juin: 6, jun: 6,
-  juil: 7, jul: 7, aout: 8, aug: 8, sept: 9, sep: 9, oct: 10, nov: 11, dec: 12,
+  janv: 1,
+  jan: 1,
+  fev: 2,
+  feb: 2,
+  mars: 3,
+  mar: 3,
+  avr: 4,
+  apr: 4,
+  mai: 5,
+  may: 5,
+  juin: 6,
+  jun: 6,
+  juil: 7,
+  jul: 7,
+  aout: 8,
+  aug: 8,
+  sept: 9,
+  sep: 9,
+  oct: 10,
+  nov: 11,
+  dec: 12,
 }
 
 /**
@@ -53,11 +70,7 @@ const months: Record<string, number> = {
  * @param today the local date, `2026-03-10`
  */
 export function readDate(written: string, today: string): Read<string> {
-  const text = written
-    .trim()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const text = written.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$/.exec(text)
   if (iso) return asDate(Number(iso[1]), Number(iso[2]), Number(iso[3]), today)
   const french = /^(\d{1,2})[-/. ](\d{1,2}|[a-z]{3,9})\.?(?:[-/. ](\d{4}|\d{2}))?(?: .*)?$/.exec(text)
@@ -71,7 +84,7 @@ export function readDate(written: string, today: string): Read<string> {
     const year = Number(today.slice(0, 4))
     const this_year = asDate(year, month, day, today)
     const read = 'value' in this_year ? this_year : asDate(year - 1, month, day, today)
-    return 'value' in read ? { value: read.value, doubt: 'year_assumed' } : this_year.refused === 'future_date' ? read : this_year
+    return 'value' in read ? { value: read.value, doubt: 'year_assumed' } : read
   }
   const year = Number(french[3])
   return asDate(year < 100 ? 2000 + year : year, month, day, today)
@@ -87,11 +100,55 @@ function asDate(year: number, month: number, day: number, today: string): Read<s
 }
 
 const spellings: Record<string, Unit> = {
-  piece: 'piece', pieces: 'piece', pce: 'piece', pces: 'piece', pc: 'piece', pcs: 'piece', u: 'piece', un: 'piece', unite: 'piece',
-  unites: 'piece', kg: 'kg', kilo: 'kg', kilos: 'kg', kilogramme: 'kg', kilogrammes: 'kg', g: 'g', gr: 'g', gramme: 'g', grammes: 'g',
-  l: 'l', litre: 'l', litres: 'l', m: 'm', ml: 'm', metre: 'm', metres: 'm', m2: 'm2', m3: 'm3', sac: 'bag', sacs: 'bag', bag: 'bag',
-  bags: 'bag', boite: 'box', boites: 'box', bte: 'box', paquet: 'box', paquets: 'box', carton: 'box', cartons: 'box', box: 'box',
-  boxes: 'box', paire: 'pair', paires: 'pair', pair: 'pair', pairs: 'pair', rouleau: 'roll', rouleaux: 'roll', rlx: 'roll', roll: 'roll',
+  piece: 'piece',
+  pieces: 'piece',
+  pce: 'piece',
+  pces: 'piece',
+  pc: 'piece',
+  pcs: 'piece',
+  u: 'piece',
+  un: 'piece',
+  unite: 'piece',
+  unites: 'piece',
+  kg: 'kg',
+  kilo: 'kg',
+  kilos: 'kg',
+  kilogramme: 'kg',
+  kilogrammes: 'kg',
+  g: 'g',
+  gr: 'g',
+  gramme: 'g',
+  grammes: 'g',
+  l: 'l',
+  litre: 'l',
+  litres: 'l',
+  m: 'm',
+  ml: 'm',
+  metre: 'm',
+  metres: 'm',
+  m2: 'm2',
+  m3: 'm3',
+  sac: 'bag',
+  sacs: 'bag',
+  bag: 'bag',
+  bags: 'bag',
+  boite: 'box',
+  boites: 'box',
+  bte: 'box',
+  paquet: 'box',
+  paquets: 'box',
+  carton: 'box',
+  cartons: 'box',
+  box: 'box',
+  boxes: 'box',
+  paire: 'pair',
+  paires: 'pair',
+  pair: 'pair',
+  pairs: 'pair',
+  rouleau: 'roll',
+  rouleaux: 'roll',
+  rlx: 'roll',
+  roll: 'roll',
   rolls: 'roll',
 }
 export function readUnit(written: string): Read<Unit> {
@@ -107,4 +164,5 @@ export function readUnit(written: string): Read<Unit> {
 }
 
 /** A cell that a spreadsheet would calculate. What it shows is not what is written, so it is not taken in. */
-export const isFormula = (written: string): boolean => /^\s*(=|@|\+(?!\d)|-(?![\d\s.,]))\s*\S/.test(written) && !/^\s*-\s*$/.test(written)
+export const isFormula = (written: string): boolean =>
+  /^\s*(=|@|\+(?!\d)|-(?![\d\s.,]))\s*\S/.test(written) && !/^\s*-\s*$/.test(written)

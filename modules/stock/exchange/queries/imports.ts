@@ -9,7 +9,10 @@ import type { ImportBatch, ImportRow, Mapping } from '../contract.ts'
 import { demanded, type ImportKind } from '../model/columns.ts'
 import type { Known, SourceRow, Surroundings, Understood } from '../model/rows.ts'
 
-type BatchRow = Omit<ImportBatch, 'missing' | 'sample'> & { sample: string[][] | null; kept: { formulas?: string[] } }
+type BatchRow = Omit<ImportBatch, 'missing' | 'sample'> & {
+  sample: string[][] | null
+  kept: { formulas?: string[] }
+}
 
 const columns = sql`b.id, b.kind, b.file_name, b.bytes, b.status, b.encoding, b.delimiter, b.header_row, b.headers, b.mapping, b.row_count,
   b.doubtful_count, b.refused_count, b.summary -> 'figures' as summary, b.created_at, b.created_by, b.applied_at, b.undone_at,
@@ -41,7 +44,8 @@ export async function listImports(ctx: Ctx, page: { limit: number; cursor?: stri
 }
 
 export async function readImport(ctx: Ctx, id: string): Promise<ImportBatch> {
-  const { rows } = await sql<BatchRow>`select ${columns} from stock.import_batch b where b.id = ${id}::uuid`.execute(db(ctx))
+  const { rows } =
+    await sql<BatchRow>`select ${columns} from stock.import_batch b where b.id = ${id}::uuid`.execute(db(ctx))
   if (!rows[0]) throw notFound('stock.import_unknown')
   return dressed(rows[0])
 }
@@ -54,26 +58,32 @@ export async function listImportRows(
 ): Promise<{ items: ImportRow[]; next_cursor: string | null }> {
   await readImport(ctx, id)
   const after = rowCursor(page.cursor)
-  const { rows } = await sql<{ row_number: number; cells: string[]; remarks: ImportRow['remarks']; understood: Understood | null }>`
+  const { rows } = await sql<{
+    row_number: number
+    cells: string[]
+    remarks: ImportRow['remarks']
+    understood: Understood | null
+  }>`
     select row_number, cells, remarks, understood from stock.import_row
     where batch_id = ${id}::uuid and row_number > ${after} ${page.which === 'all' ? sql`` : sql`and worst = ${page.which}`}
     order by row_number limit ${page.limit + 1}`.execute(db(ctx))
-  const items = rows.slice(0, page.limit).map(
-    ({ row_number, cells, remarks, understood }): ImportRow => ({
-      id: String(row_number),
-      row_number,
-      cells,
-      remarks,
-      name: understood?.name ?? null,
-      is_new: understood !== null && understood.product_id === null,
-      before: understood?.before ?? null,
-      quantity: understood?.quantity ?? null,
-      after: understood?.after ?? null,
-      near: understood?.near ?? null,
-    }),
-  )
+  const items = rows.slice(0, page.limit).map(({ row_number, cells, remarks, understood }): ImportRow => ({
+    id: String(row_number),
+    row_number,
+    cells,
+    remarks,
+    name: understood?.name ?? null,
+    is_new: understood !== null && understood.product_id === null,
+    before: understood?.before ?? null,
+    quantity: understood?.quantity ?? null,
+    after: understood?.after ?? null,
+    near: understood?.near ?? null,
+  }))
   const last = items.at(-1)
-  return { items, next_cursor: rows.length > page.limit && last ? writeCursor([String(last.row_number)]) : null }
+  return {
+    items,
+    next_cursor: rows.length > page.limit && last ? writeCursor([String(last.row_number)]) : null,
+  }
 }
 
 function rowCursor(cursor: string | undefined): number {
@@ -89,7 +99,9 @@ function rowCursor(cursor: string | undefined): number {
 
 export async function sourceRows(ctx: Ctx, id: string): Promise<SourceRow[]> {
   const { rows } = await sql<SourceRow>`
-    select row_number, cells, decision from stock.import_row where batch_id = ${id}::uuid order by row_number`.execute(db(ctx))
+    select row_number, cells, decision from stock.import_row where batch_id = ${id}::uuid order by row_number`.execute(
+    db(ctx),
+  )
   return rows
 }
 
@@ -107,8 +119,13 @@ export async function surroundingsOf(
     select p.id, p.sku, p.name, p.match_key, p.unit, p.decimals::int as decimals, p.price_minor, p.cost_minor::float8 as cost_minor,
       coalesce((select json_object_agg(b.location_id, b.on_hand) from stock.balance b where b.tenant_id = p.tenant_id and b.product_id = p.id), '{}') as on_hand
     from stock.product p order by p.id limit 200000`.execute(db(ctx))
-  const { rows: codes } = await sql<{ code: string; product_id: string }>`select code, product_id from stock.barcode limit 400000`.execute(db(ctx))
-  const { rows: suppliers } = await sql<{ name_key: string }>`select name_key from stock.supplier`.execute(db(ctx))
+  const { rows: codes } = await sql<{
+    code: string
+    product_id: string
+  }>`select code, product_id from stock.barcode limit 400000`.execute(db(ctx))
+  const { rows: suppliers } = await sql<{ name_key: string }>`select name_key from stock.supplier`.execute(
+    db(ctx),
+  )
   return {
     kind: batch.kind,
     headers: batch.headers,
