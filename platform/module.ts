@@ -10,6 +10,8 @@ import type { RoleName } from './auth/contract.ts'
 export interface Schedule {
   name: `${string}.${string}`
   queue: JobQueue
+  /** Leaves no trace among the jobs unless it fails: for what happens all the time. */
+  quiet?: true
   /** The latest moment at or before `now` at which this is due for this organisation. */
   due: (now: Date, tenant: Tenant) => Date
   run: (ctx: Ctx, due_at: Date) => Promise<void>

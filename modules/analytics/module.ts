@@ -1,6 +1,6 @@
 import type { Module } from '@guichet/platform/module'
-import * as figures from './figures/events.ts'
-import { tasks } from './figures/jobs.ts'
+import { dailyReportNotice, dailyReportReady, figuresRebuilt, rebuildAsked, reportSubscriptionChanged, waitTargetSet } from './figures/events.ts'
+import { schedules, tasks } from './figures/jobs.ts'
 import { routes } from './figures/routes.ts'
 import { subscribers } from './figures/subscribers.ts'
 import en from './locales/en.json' with { type: 'json' }
@@ -14,8 +14,10 @@ export const analytics: Module = {
   routes: [...routes],
   pages: [],
   subscribers: [...subscribers],
-  schedules: [],
+  schedules: [...schedules],
   tasks: [...tasks],
+  notices: [dailyReportNotice],
+  file_columns: ['analytics.daily_report.sha256'],
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
 }

@@ -157,7 +157,7 @@ function duty(platform: Platform, schedule: Schedule): TaskEntry {
   return {
     name,
     queue: schedule.queue,
-    always_recorded: true,
+    always_recorded: !schedule.quiet,
     run: (tenant, payload) =>
       asSystem(platform, tenant, async (ctx) => {
         // A due moment has no id of its own: any 128 bits that depend on it alone will do.

@@ -196,7 +196,12 @@ const exportOf = <P extends `/${string}`>(path: P, summary: string) =>
     path,
     summary,
     transaction: false,
-    query: z.object({ ...Filters, format: z.enum(['csv', 'xlsx']).default('xlsx') }),
+    query: z.object({
+      ...Filters,
+      format: z.enum(['csv', 'xlsx']).default('xlsx'),
+      /** Of several tables a CSV holds one: the first, unless another is named. */
+      table: z.enum(['series', 'services', 'hours', 'arrivals', 'agents']).optional(),
+    }),
     reply: z.undefined(),
     errors: refusals,
   })
@@ -284,6 +289,7 @@ export const openDailyReport = endpoint({
   method: 'POST',
   path: '/reports/daily/:daily_report_id/readings',
   summary: 'Marks a daily report as read and lends a short-lived link to its PDF.',
+  transaction: false,
   params: z.object({ daily_report_id: z.uuid() }),
   body: z.object({ disposition: z.enum(['inline', 'attachment']).default('inline') }),
   reply: z.object({ url: z.string() }),

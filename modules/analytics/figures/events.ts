@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEvent } from '@guichet/platform/events'
+import { defineNotice } from '@guichet/platform/notifications'
 
 export const rebuildAsked = defineEvent({
   name: 'analytics.rebuild_asked',
@@ -30,4 +31,15 @@ export const reportSubscriptionChanged = defineEvent({
   payload: z.object({ user_id: z.uuid(), subscribed: z.boolean() }),
   permission: 'analytics.report.read',
   live: [],
+})
+
+/** The day's report by e-mail, with its PDF, to who asked for it. */
+export const dailyReportNotice = defineNotice({
+  name: 'analytics.daily_report',
+  audience: 'staff',
+  facts: z.object({ site: z.string(), day: z.string(), issued: z.int(), completed: z.int(), link: z.string() }),
+  channels: ['email'],
+  urgency: 'normal',
+  expires_s: 86_400,
+  consent: 'transactional',
 })

@@ -1,0 +1,2 @@
+/** What the rooms above may ask of the queue. */
+export { presentBySite, type Present } from './queries/present.ts'
