@@ -1,3 +1,4 @@
+import { figuresOfHistory } from '@guichet/analytics/demo'
 import { demoOrganisations, seedOrganisation } from '@guichet/organisation/demo'
 import type { Tenant } from '@guichet/platform/ctx'
 import { hashPassword } from '@guichet/platform/passwords'
@@ -51,7 +52,8 @@ export async function fillDemo(platform: Platform): Promise<DemoFill> {
 
 async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Promise<void> {
   for (const [index, { tenant, people }] of seeded.entries())
-    await seedHistory(platform, tenant, people, 20_260_310 + index)
+    if ((await seedHistory(platform, tenant, people, 20_260_310 + index)) > 0)
+      await figuresOfHistory(platform, tenant)
 }
 
 /** @returns stops the invented people, after the moment under way */

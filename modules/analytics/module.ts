@@ -10,7 +10,7 @@ import { permissions } from './permissions.ts'
 export const analytics: Module = {
   name: 'analytics',
   permissions,
-  events: Object.values(figures),
+  events: [rebuildAsked, figuresRebuilt, dailyReportReady, waitTargetSet, reportSubscriptionChanged],
   routes: [...routes],
   pages: [],
   subscribers: [...subscribers],

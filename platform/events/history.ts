@@ -85,3 +85,13 @@ export async function historiesAfter(
   }
   return found
 }
+
+/** Of how many subjects an event of this name was told. */
+export async function subjectCount(ctx: Ctx, name: string): Promise<number> {
+  const row = await db(ctx)
+    .selectFrom('platform.event')
+    .select((e) => e.fn.count<number>('subject_id').distinct().as('count'))
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return row.count
+}

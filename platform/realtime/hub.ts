@@ -69,10 +69,14 @@ const mayHear = (connection: Connection, event: LiveEvent, forDevices: ReadonlyS
   return connection.actor.kind === 'device' && event.site_id !== null && forDevices.has(event.name)
 }
 
-/** @param heard told of every event of every organisation, for what this process remembers itself */
+/**
+ * @param heard told of every event of every organisation, for what this process remembers itself
+ * @param pace_ms between two figures for one page
+ */
 export async function createHub(
   platform: Platform,
   heard: (event: LiveEvent) => void = () => {},
+  pace_ms: number = statsEvery_ms,
 ): Promise<Hub> {
   const rooms = new Map<string, Set<Connection>>()
   const forDevices = new Set(
@@ -87,7 +91,7 @@ export async function createHub(
   let running = false
   let again = false
   let closed = false
-  const stats = createStats(platform, (tenant_id) => rooms.get(tenant_id) ?? new Set())
+  const stats = createStats(platform, pace_ms, (tenant_id) => rooms.get(tenant_id) ?? new Set())
 
   function push(connection: Connection, frame: string): void {
     const waiting = held.get(connection)
@@ -266,12 +270,26 @@ async function replay(
     if (mayHear(connection, event, forDevices)) push(connection, frameOf(event, cursor))
 }
 
+interface SiteStats {
+  /** When the last message left; the pace is kept between messages, not between the readings behind them. */
+  sent_at: number
+  timer: NodeJS.Timeout | null
+  /** A reading is under way: what happens meanwhile is read after it, so that an older one never comes last. */
+  reading: boolean
+  changed: boolean
+}
+
 /** `<module>.stats`: at most one message per subscriber every five seconds, always ending on the latest state. */
-function createStats(platform: Platform, roomOf: (tenant_id: string) => ReadonlySet<Connection>) {
-  const sites = new Map<string, { last: number; timer: NodeJS.Timeout | null }>()
+function createStats(
+  platform: Platform,
+  pace_ms: number,
+  roomOf: (tenant_id: string) => ReadonlySet<Connection>,
+) {
+  const sites = new Map<string, SiteStats>()
   const readers = new Map(
     platform.modules.flatMap((m) => (m.live_stats ? [[m.name, m.live_stats] as const] : [])),
   )
+  let closed = false
   const wants = (connection: Connection, site_id: string, module: string) =>
     connection.site_id === site_id && connection.actor.permissions.has(`${module}.stats.read`)
 
@@ -289,25 +307,41 @@ function createStats(platform: Platform, roomOf: (tenant_id: string) => Readonly
     })
   }
   function dirty(tenant_id: string, site_id: string, module: string): void {
-    if (!readers.has(module)) return
+    if (!readers.has(module) || closed) return
     const key = `${tenant_id}/${site_id}/${module}`
-    const state = sites.get(key) ?? { last: 0, timer: null }
+    const state = sites.get(key) ?? { sent_at: 0, timer: null, reading: false, changed: false }
     sites.set(key, state)
-    if (state.timer) return
-    state.timer = setTimeout(
-      () => {
-        state.timer = null
-        state.last = Date.now()
-        const receivers = [...roomOf(tenant_id)].filter((c) => wants(c, site_id, module))
-        const tenant = receivers[0]?.tenant
-        if (!tenant) return void sites.delete(key)
-        frame(tenant, site_id, module).then(
-          (text) => receivers.forEach((c) => c.send(text)),
-          (error) => platform.log.warn({ err: error }, 'could not compute live figures'),
-        )
-      },
-      Math.max(0, state.last + statsEvery_ms - Date.now()),
-    )
+    if (state.reading) state.changed = true
+    else if (!state.timer) {
+      const wait_ms = Math.max(0, state.sent_at + pace_ms - Date.now())
+      state.timer = setTimeout(() => void tell(key, state, tenant_id, site_id, module), wait_ms)
+    }
+  }
+  async function tell(
+    key: string,
+    state: SiteStats,
+    tenant_id: string,
+    site_id: string,
+    module: string,
+  ): Promise<void> {
+    state.timer = null
+    const receivers = () => [...roomOf(tenant_id)].filter((c) => wants(c, site_id, module))
+    const tenant = receivers()[0]?.tenant
+    if (!tenant) return void sites.delete(key)
+    state.reading = true
+    state.changed = false
+    try {
+      const text = await frame(tenant, site_id, module)
+      // Asked again: whoever left or lost the right while it was read gets nothing.
+      for (const connection of receivers()) connection.send(text)
+    } catch (error) {
+      platform.log.warn({ err: error }, 'could not compute live figures')
+      // The state that could not be read is still owed.
+      state.changed = true
+    }
+    state.sent_at = Date.now()
+    state.reading = false
+    if (state.changed) dirty(tenant_id, site_id, module)
   }
   return {
     dirty,
@@ -320,6 +354,7 @@ function createStats(platform: Platform, roomOf: (tenant_id: string) => Readonly
       }
     },
     close() {
+      closed = true
       for (const { timer } of sites.values()) if (timer) clearTimeout(timer)
     },
   }

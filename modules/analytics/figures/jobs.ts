@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { agentNames, readSite } from '@guichet/organisation'
 import { emit } from '@guichet/platform/emit'
 import type { Schedule } from '@guichet/platform/module'
-import { every } from '@guichet/platform/schedules'
+import { dailyAt, every } from '@guichet/platform/schedules'
 import { defineTask, later, type Task } from '@guichet/platform/task'
 import { sayer } from '@guichet/platform/texts'
 import { finishDailyReport, openDailyReports } from './commands/daily-report.ts'
 import { noteQueues } from './commands/metrics.ts'
-import { projectAgain } from './commands/project.ts'
+import { factsAreComplete, projectAgain } from './commands/project.ts'
 import { writeReport } from './commands/write-report.ts'
 import { figuresRebuilt } from './events.ts'
 import { agentPerformance } from './queries/agent-performance.ts'
@@ -79,6 +79,15 @@ export const makeDailyReport = defineTask({
 const settling_ms = 60_000
 
 export const schedules: readonly Schedule[] = [
+  {
+    // Also how an installation that is older than its figures gets them: the duty is due when it first starts.
+    name: 'analytics.compare_with_log',
+    queue: 'maintenance',
+    due: dailyAt('03:40'),
+    async run(ctx) {
+      if (!(await factsAreComplete(ctx))) await later(ctx, rebuildTask, { after: null }, { key: 'rebuild' })
+    },
+  },
   {
     name: 'analytics.note_queues',
     queue: 'maintenance',

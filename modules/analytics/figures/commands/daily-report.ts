@@ -4,7 +4,6 @@ import { tablesOf } from '@guichet/platform/db'
 import { emit } from '@guichet/platform/emit'
 import { newId } from '@guichet/platform/ids'
 import { latestLocalTime } from '@guichet/platform/local-time'
-import type { StoredFile } from '@guichet/platform/storage'
 import type { AnalyticsTables } from '../../tables.ts'
 import { dailyReportReady } from '../events.ts'
 
@@ -65,7 +64,7 @@ export interface DayFigures {
 export async function finishDailyReport(
   ctx: Ctx,
   id: string,
-  file: StoredFile,
+  file: { sha256: string; bytes: number },
   figures: DayFigures,
 ): Promise<void> {
   const round = (value: number | null) => (value === null ? null : Math.round(value))

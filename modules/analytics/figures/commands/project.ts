@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { listSites, localDayOf, readSite, type Site } from '@guichet/organisation'
 import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
-import { historiesAfter, historyOf, type PastEvent } from '@guichet/platform/history'
+import { historiesAfter, historyOf, subjectCount, type PastEvent } from '@guichet/platform/history'
 import { localHour } from '@guichet/platform/local-time'
 import type { AnalyticsTables } from '../../tables.ts'
 import { readStory, type TicketStory } from '../model/story.ts'
@@ -43,6 +43,15 @@ export async function projectAgain(ctx: Ctx, after: string | null, most = batch)
   }
   await keep(ctx, read, true)
   return [...histories.keys()].at(-1)!
+}
+
+/** Whether every ticket of the log has its facts. */
+export async function factsAreComplete(ctx: Ctx): Promise<boolean> {
+  const { known } = await db(ctx)
+    .selectFrom('analytics.ticket_fact')
+    .select((e) => e.fn.countAll<number>().as('known'))
+    .executeTakeFirstOrThrow()
+  return known === (await subjectCount(ctx, 'queue.ticket_issued'))
 }
 
 interface Read {

@@ -86,7 +86,7 @@ export async function queueMetrics(ctx: Ctx, site_id: string) {
     .selectFrom('analytics.queue_metric')
     .select(['at', 'waiting', 'serving', 'counters_open', 'longest_waiting_s'])
     .where('site_id', '=', site.id)
-    .where('at', '>=', begins_at)
+    .where('at', '>=', begins_at.toISOString())
     .orderBy('at')
     .execute()
   const step = Math.ceil(rows.length / most_points)

@@ -41,7 +41,7 @@ function Inbox() {
   const reports = usePages(listDailyReports, { query: { limit: 30 } })
   const open = useSend(openDailyReport, {
     onDone: ({ url }, input) => {
-      if (input.body.disposition === 'attachment') location.assign(url)
+      if (input.body?.disposition === 'attachment') location.assign(url)
     },
   })
   const show = (report: DailyReport, disposition: 'inline' | 'attachment') => {
