@@ -1,5 +1,12 @@
 import type { Module } from '@guichet/platform/module'
-import { dailyReportNotice, dailyReportReady, figuresRebuilt, rebuildAsked, reportSubscriptionChanged, waitTargetSet } from './figures/events.ts'
+import {
+  dailyReportNotice,
+  dailyReportReady,
+  figuresRebuilt,
+  rebuildAsked,
+  reportSubscriptionChanged,
+  waitTargetSet,
+} from './figures/events.ts'
 import { schedules, tasks } from './figures/jobs.ts'
 import { routes } from './figures/routes.ts'
 import { subscribers } from './figures/subscribers.ts'

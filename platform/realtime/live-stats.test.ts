@@ -26,7 +26,11 @@ const house = await testHouse([
     live_stats: () =>
       new Promise((resolve, reject) => {
         const n = truth
-        const reading = { n, answer: () => resolve({ n }), fail: () => reject(new Error('the database is away')) }
+        const reading = {
+          n,
+          answer: () => resolve({ n }),
+          fail: () => reject(new Error('the database is away')),
+        }
         readings.push(reading)
         if (!held) reading.answer()
       }),
@@ -40,7 +44,15 @@ house.beforeClosing(() => hub.close())
 
 async function listen() {
   const told: { n: number; at: number }[] = []
-  const actor = { kind: 'user' as const, id: randomUUID(), name: null, role: 'owner', permissions: new Set(['trial.stats.read']), site_ids: null, session_id: null }
+  const actor = {
+    kind: 'user' as const,
+    id: randomUUID(),
+    name: null,
+    role: 'owner',
+    permissions: new Set(['trial.stats.read']),
+    site_ids: null,
+    session_id: null,
+  }
   const connection: Connection = {
     kind: 'websocket',
     tenant,
@@ -63,7 +75,8 @@ const count = () => {
 }
 const keepsPace = (told: readonly { at: number }[]) => {
   // Timers may fire a millisecond early by the clock.
-  for (const [index, { at }] of told.entries()) if (index > 0) assert.ok(at - told[index - 1]!.at >= pace_ms - 2, `${at - told[index - 1]!.at} ms`)
+  for (const [index, { at }] of told.entries())
+    if (index > 0) assert.ok(at - told[index - 1]!.at >= pace_ms - 2, `${at - told[index - 1]!.at} ms`)
 }
 
 test('figures keep their pace under a burst, and the last ones told are the latest', async () => {
@@ -89,7 +102,10 @@ test('what happens while figures are read is told after them, never before', asy
   slow.answer()
   await until('the latest state is told', () => told.at(-1)?.n === truth)
   keepsPace(told)
-  assert.deepEqual(told.map(({ n }) => n), told.map(({ n }) => n).toSorted((a, b) => a - b))
+  assert.deepEqual(
+    told.map(({ n }) => n),
+    told.map(({ n }) => n).toSorted((a, b) => a - b),
+  )
   leave()
 })
 

@@ -37,7 +37,13 @@ export const reportSubscriptionChanged = defineEvent({
 export const dailyReportNotice = defineNotice({
   name: 'analytics.daily_report',
   audience: 'staff',
-  facts: z.object({ site: z.string(), day: z.string(), issued: z.int(), completed: z.int(), link: z.string() }),
+  facts: z.object({
+    site: z.string(),
+    day: z.string(),
+    issued: z.int(),
+    completed: z.int(),
+    link: z.string(),
+  }),
   channels: ['email'],
   urgency: 'normal',
   expires_s: 86_400,

@@ -59,7 +59,10 @@ async function answerFile(
   name: string,
   sheets: readonly NamedSheet[],
 ): Promise<undefined> {
-  const options = { locale, time_zone: scope.sites.length === 1 ? scope.sites[0]!.time_zone : call.tenant!.time_zone }
+  const options = {
+    locale,
+    time_zone: scope.sites.length === 1 ? scope.sites[0]!.time_zone : call.tenant!.time_zone,
+  }
   const one = sheets.find((sheet) => sheet.table === query.table) ?? sheets[0]!
   const file: Readable =
     query.format === 'csv' ? writeCsv(one.columns, one.rows, options) : writeXlsx(sheets, options)
@@ -68,7 +71,10 @@ async function answerFile(
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': query.format === 'csv' ? csv_type : xlsx_type,
-    'content-disposition': dispositionOf('attachment', `${text(`file.${name}`)}-${scope.from}-${scope.to}.${query.format}`),
+    'content-disposition': dispositionOf(
+      'attachment',
+      `${text(`file.${name}`)}-${scope.from}-${scope.to}.${query.format}`,
+    ),
   })
   // Whoever goes away in the middle ends the reading too; the answer has begun, so a failure can only cut it.
   await pipeline(file, reply.raw).catch((error: unknown) => {
@@ -103,7 +109,12 @@ export const routes: readonly Route[] = [
   handleCall(contract.exportTickets, async (call, { query }) => {
     const how = await asked(call, query)
     const rows = ticketRows((work) => reading(call, work), namesFor(call), how.scope, how.text)
-    const sheet = { table: 'tickets', name: how.text('sheet.tickets'), columns: ticketColumns(how.text), rows }
+    const sheet = {
+      table: 'tickets',
+      name: how.text('sheet.tickets'),
+      columns: ticketColumns(how.text),
+      rows,
+    }
     return answerFile(call, how, query, 'tickets', [sheet])
   }),
   handle(contract.readQueueMetrics, (ctx, { params }) => queueMetrics(ctx, params.site_id)),

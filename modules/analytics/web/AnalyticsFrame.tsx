@@ -20,7 +20,10 @@ export function AnalyticsFrame({ here, search, actions, skeleton = 'cards', chil
   const text = useText('analytics')
   return (
     <Page title={text(`figures.page.${here}`)} width="full" actions={actions} skeleton={skeleton}>
-      <nav aria-label={text('nav.figures')} className="mb-4 overflow-x-auto border-b border-line print:hidden">
+      <nav
+        aria-label={text('nav.figures')}
+        className="mb-4 overflow-x-auto border-b border-line print:hidden"
+      >
         <ul className="flex gap-1">
           {pages.map((page) => (
             <li key={page} className="shrink-0">

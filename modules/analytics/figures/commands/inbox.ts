@@ -15,7 +15,12 @@ export async function noteReading(ctx: Ctx, id: string) {
   if (ctx.actor.id) {
     await db(ctx)
       .insertInto('analytics.report_reading')
-      .values({ tenant_id: ctx.tenant.id, daily_report_id: report.id, user_id: ctx.actor.id, read_at: ctx.now() })
+      .values({
+        tenant_id: ctx.tenant.id,
+        daily_report_id: report.id,
+        user_id: ctx.actor.id,
+        read_at: ctx.now(),
+      })
       .onConflict((on) => on.doNothing())
       .execute()
   }

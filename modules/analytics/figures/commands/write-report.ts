@@ -25,13 +25,20 @@ export function reportWords(say: Say, locale: Locale, time_zone: string) {
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 })
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' })
-  const moments = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'short', timeZone: time_zone })
+  const moments = new Intl.DateTimeFormat(tag, {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: time_zone,
+  })
   return {
-    text: (key: string, values?: Record<string, string | number>) => say('analytics', `figures.${key}`, values),
+    text: (key: string, values?: Record<string, string | number>) =>
+      say('analytics', `figures.${key}`, values),
     number: (value: number) => numbers.format(value),
     percent: (value: number | null) => (value === null ? '–' : percents.format(value)),
     minutes: (seconds: number | null) =>
-      seconds === null ? '–' : say('analytics', 'figures.unit.min', { value: numbers.format(Math.round(seconds / 6) / 10) }),
+      seconds === null
+        ? '–'
+        : say('analytics', 'figures.unit.min', { value: numbers.format(Math.round(seconds / 6) / 10) }),
     day: (day: string) => days.format(new Date(`${day}T12:00:00Z`)),
     moment: (at: Date) => moments.format(at),
     hour: (hour: number) => say('analytics', 'figures.unit.hour', { hour }),
@@ -66,17 +73,26 @@ export function writeReport(say: Say, report: DayOf): Readable {
     created_at: report.made_at,
   })
   if (report.late)
-    pdf.paragraph(text('report.late', { due: words.moment(report.due_at), made: words.moment(report.made_at) }), 'muted')
+    pdf.paragraph(
+      text('report.late', { due: words.moment(report.due_at), made: words.moment(report.made_at) }),
+      'muted',
+    )
   pdf.paragraph(volumes.totals.issued === 0 ? text('report.nobody') : findingWords(words, waits.finding))
   if (volumes.totals.issued > 0) {
     pdf.facts([
       { label: text('issued'), value: number(volumes.totals.issued) },
       { label: text('completed'), value: number(volumes.totals.completed) },
       { label: text('no_show'), value: number(volumes.totals.no_show) },
-      { label: text('left'), value: `${number(waits.abandonment.left)} (${percent(waits.abandonment.rate)})` },
+      {
+        label: text('left'),
+        value: `${number(waits.abandonment.left)} (${percent(waits.abandonment.rate)})`,
+      },
       { label: text('p50'), value: minutes(waits.wait.p50_s) },
       { label: text('p90'), value: minutes(waits.wait.p90_s) },
-      { label: text('within_target', { target: minutes(waits.target_s) }), value: percent(waits.within_target) },
+      {
+        label: text('within_target', { target: minutes(waits.target_s) }),
+        value: percent(waits.within_target),
+      },
       { label: text('service_average'), value: minutes(waits.service.average_s) },
     ])
     waitsByHour(pdf, words, report, day)
@@ -86,7 +102,10 @@ export function writeReport(say: Say, report: DayOf): Readable {
       caption: text('by_service'),
       columns: [
         { header: text('service') },
-        ...['issued', 'left', 'p50', 'p90', 'service_average'].map((key) => ({ header: text(key), align: 'right' as const })),
+        ...['issued', 'left', 'p50', 'p90', 'service_average'].map((key) => ({
+          header: text(key),
+          align: 'right' as const,
+        })),
       ],
       rows: waits.by_service.map((row) => [
         row.service_name,
@@ -135,7 +154,12 @@ function waitsByHour(pdf: Pdf, words: ReportWords, { waits }: DayOf, day: string
     value: inMinutes(row.p50_s),
     low: inMinutes(row.p10_s),
     high: inMinutes(row.p90_s),
-    spoken: text('spoken.wait', { point: hour(row.hour), p50: minutes(row.p50_s), p90: minutes(row.p90_s), count: row.n }),
+    spoken: text('spoken.wait', {
+      point: hour(row.hour),
+      p50: minutes(row.p50_s),
+      p90: minutes(row.p90_s),
+      count: row.n,
+    }),
   }))
   const options = {
     title,
@@ -150,7 +174,9 @@ function waitsByHour(pdf: Pdf, words: ReportWords, { waits }: DayOf, day: string
     words: { value: text('p50'), band: text('band') },
     ...(waits.target_s === null
       ? {}
-      : { target: { value: waits.target_s / 60, label: text('target', { target: minutes(waits.target_s) }) } }),
+      : {
+          target: { value: waits.target_s / 60, label: text('target', { target: minutes(waits.target_s) }) },
+        }),
   }
   pdf.figure(line(rows, options), `${title}. ${options.description}`)
 }

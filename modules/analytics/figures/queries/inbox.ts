@@ -12,7 +12,10 @@ import type { DailyReport } from '../contract.ts'
 const db = tablesOf<AnalyticsTables>()
 
 /** Daily reports of the caller's sites, the newest first. */
-export async function listReports(ctx: Ctx, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listReports(
+  ctx: Ctx,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const after = readCursor(cursor)
   const { rows } = await sql<Omit<DailyReport, 'site_name'> & { created_at: string }>`
     select id, site_id, local_day, made_at, late, issued, completed, wait_p50_s, wait_p90_s, bytes, created_at,
@@ -26,7 +29,9 @@ export async function listReports(ctx: Ctx, { limit, cursor }: { limit: number; 
   const { rows: counted } = await sql<{ unread: number }>`
     select count(*)::int as unread from analytics.daily_report d
     where status = 'ready' and ${onSitesOf(ctx.actor)} and not exists (select 1 from analytics.report_reading r
-      where r.tenant_id = d.tenant_id and r.daily_report_id = d.id and r.user_id = ${ctx.actor.id})`.execute(db(ctx))
+      where r.tenant_id = d.tenant_id and r.daily_report_id = d.id and r.user_id = ${ctx.actor.id})`.execute(
+    db(ctx),
+  )
   const page = cutPage(rows, limit, (row) => [row.created_at, row.id])
   return {
     items: page.items.map((row) => ({ ...row, site_name: names.get(row.site_id) ?? '' })),

@@ -27,12 +27,12 @@ const wait_columns = [
   ['p50', 'duration'],
   ['p90', 'duration'],
 ] as const
-const waitCells = (group: { n: number; p10_s: number | null; p50_s: number | null; p90_s: number | null }): Cell[] => [
-  group.n,
-  seconds(group.p10_s),
-  seconds(group.p50_s),
-  seconds(group.p90_s),
-]
+const waitCells = (group: {
+  n: number
+  p10_s: number | null
+  p50_s: number | null
+  p90_s: number | null
+}): Cell[] => [group.n, seconds(group.p10_s), seconds(group.p50_s), seconds(group.p90_s)]
 
 export const waitSheets = (text: Words, report: WaitTimes): NamedSheet[] => [
   {
@@ -87,7 +87,11 @@ export const volumeSheets = (text: Words, report: QueueStats): NamedSheet[] => [
       ['service', undefined],
       ...volume_keys.map((key) => [key, 'integer'] as const),
     ]),
-    rows: report.by_service.map((row) => [row.site_name, row.service_name, ...volume_keys.map((key) => row[key])]),
+    rows: report.by_service.map((row) => [
+      row.site_name,
+      row.service_name,
+      ...volume_keys.map((key) => row[key]),
+    ]),
   },
   {
     table: 'arrivals',
@@ -137,7 +141,13 @@ export const agentSheets = (text: Words, report: AgentPerformance): NamedSheet[]
       ['service_average', 'duration'],
     ]),
     rows: report.agents.flatMap((agent) =>
-      agent.series.map((row) => [agent.agent_name, row.day, row.handled, row.completed, seconds(row.service_average_s)]),
+      agent.series.map((row) => [
+        agent.agent_name,
+        row.day,
+        row.handled,
+        row.completed,
+        seconds(row.service_average_s),
+      ]),
     ),
   },
 ]
@@ -188,7 +198,9 @@ export async function* ticketRows(
       for (const [id, name] of await serviceNames(ctx, unknown)) services.set(id, name)
       return found.rows
     })
-    const unknown = [...new Set(rows.map((row) => row.agent_id))].filter((id) => id !== null && !agents.has(id))
+    const unknown = [...new Set(rows.map((row) => row.agent_id))].filter(
+      (id) => id !== null && !agents.has(id),
+    )
     if (unknown.length > 0) for (const [id, name] of await namesOf(unknown as string[])) agents.set(id, name)
     for (const row of rows) {
       if (!statuses.has(row.status)) statuses.set(row.status, text(`status.${row.status}`))

@@ -49,7 +49,7 @@ function AgentPanels({ report }: { report: AgentPerformance }) {
   const days = [...new Set(report.agents.flatMap((agent) => agent.series.map((row) => row.day)))].toSorted()
   const points = report.agents.flatMap((agent) => agent.series.map((row) => row.completed))
   const mean = points.length === 0 ? 0 : points.reduce((sum, value) => sum + value, 0) / points.length
-  const title = text(`figures.agents_title_${step}`, {
+  const title = text(`figures.agents_title.${step}`, {
     count: report.agents.length,
     completed: report.total.completed,
     mean: words.one_decimal(mean),
@@ -71,13 +71,15 @@ function AgentPanels({ report }: { report: AgentPerformance }) {
   const options = {
     title,
     description: panels.map((panel) => panel.spoken).join(' '),
-    unit: text(`figures.unit.served_${step}`),
+    unit: text(`figures.unit.served.${step}`),
     period: words.period(report.period),
     empty: text('figures.empty'),
     number: words.one_decimal,
     level: { value: mean, label: text('figures.team_mean', { mean: words.one_decimal(mean) }) },
   }
-  const rows = report.agents.flatMap((agent) => agent.series.map((row) => ({ agent_name: agent.agent_name, ...row })))
+  const rows = report.agents.flatMap((agent) =>
+    agent.series.map((row) => ({ agent_name: agent.agent_name, ...row })),
+  )
   return (
     <Figure
       title={title}
@@ -93,7 +95,8 @@ function AgentPanels({ report }: { report: AgentPerformance }) {
         {
           key: 'time',
           header: text('figures.service_average'),
-          value: (row) => (row.service_average_s === null ? null : Math.round(row.service_average_s / 6) / 10),
+          value: (row) =>
+            row.service_average_s === null ? null : Math.round(row.service_average_s / 6) / 10,
           cell: (row) => minutes(row.service_average_s),
           align: 'end',
         },
@@ -126,9 +129,24 @@ function AgentTable({ report }: { report: AgentPerformance }) {
           count('no_show'),
           count('transferred'),
           count('parked'),
-          { key: 'rate', header: text('figures.completion_rate'), cell: (row) => percent(row.completion_rate), align: 'end' },
-          { key: 'average', header: text('figures.service_average'), cell: (row) => minutes(row.service_average_s), align: 'end' },
-          { key: 'p90', header: text('figures.service_p90'), cell: (row) => minutes(row.service_p90_s), align: 'end' },
+          {
+            key: 'rate',
+            header: text('figures.completion_rate'),
+            cell: (row) => percent(row.completion_rate),
+            align: 'end',
+          },
+          {
+            key: 'average',
+            header: text('figures.service_average'),
+            cell: (row) => minutes(row.service_average_s),
+            align: 'end',
+          },
+          {
+            key: 'p90',
+            header: text('figures.service_p90'),
+            cell: (row) => minutes(row.service_p90_s),
+            align: 'end',
+          },
           {
             key: 'mix',
             header: text('figures.mix_ratio'),

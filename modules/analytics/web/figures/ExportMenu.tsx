@@ -12,7 +12,13 @@ import type { useFilters } from './period.ts'
 const reports = { waits: exportWaitTimes, agents: exportAgentPerformance, volumes: exportQueueStats } as const
 
 /** The same filters, as files: the report's tables, and every ticket behind them. */
-export function ExportMenu({ report, filters }: { report: keyof typeof reports; filters: ReturnType<typeof useFilters> }) {
+export function ExportMenu({
+  report,
+  filters,
+}: {
+  report: keyof typeof reports
+  filters: ReturnType<typeof useFilters>
+}) {
   const text = useText('analytics')
   const save = (endpoint: (typeof reports)['waits'], format: 'csv' | 'xlsx') =>
     location.assign(getApi().address(endpoint, { query: { ...filters, format } }))
@@ -24,7 +30,11 @@ export function ExportMenu({ report, filters }: { report: keyof typeof reports; 
       items={[
         { id: 'xlsx', label: text('figures.export.xlsx'), onPress: () => save(reading, 'xlsx') },
         { id: 'csv', label: text('figures.export.csv'), onPress: () => save(reading, 'csv') },
-        { id: 'tickets_xlsx', label: text('figures.export.tickets_xlsx'), onPress: () => save(tickets, 'xlsx') },
+        {
+          id: 'tickets_xlsx',
+          label: text('figures.export.tickets_xlsx'),
+          onPress: () => save(tickets, 'xlsx'),
+        },
         { id: 'tickets_csv', label: text('figures.export.tickets_csv'), onPress: () => save(tickets, 'csv') },
       ]}
     />

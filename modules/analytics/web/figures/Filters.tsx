@@ -23,7 +23,7 @@ export function Filters({ search }: { search: Search }) {
         isRequired
         options={['1', '7', '28', '90', '365', 'chosen'].map((last) => ({
           value: last,
-          label: text(`figures.filter.last_${last}`),
+          label: text(`figures.filter.last.${last}`),
         }))}
         value={search.last ?? '28'}
         onChange={(last) =>

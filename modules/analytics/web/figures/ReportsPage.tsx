@@ -85,10 +85,30 @@ function Inbox() {
               </span>
             ),
           },
-          { key: 'issued', header: text('figures.issued'), cell: (report) => formats.number(report.issued), align: 'end' },
-          { key: 'completed', header: text('figures.completed'), cell: (report) => formats.number(report.completed), align: 'end' },
-          { key: 'p50', header: text('figures.p50'), cell: (report) => minutes(report.wait_p50_s), align: 'end' },
-          { key: 'p90', header: text('figures.p90'), cell: (report) => minutes(report.wait_p90_s), align: 'end' },
+          {
+            key: 'issued',
+            header: text('figures.issued'),
+            cell: (report) => formats.number(report.issued),
+            align: 'end',
+          },
+          {
+            key: 'completed',
+            header: text('figures.completed'),
+            cell: (report) => formats.number(report.completed),
+            align: 'end',
+          },
+          {
+            key: 'p50',
+            header: text('figures.p50'),
+            cell: (report) => minutes(report.wait_p50_s),
+            align: 'end',
+          },
+          {
+            key: 'p90',
+            header: text('figures.p90'),
+            cell: (report) => minutes(report.wait_p90_s),
+            align: 'end',
+          },
           {
             key: 'file',
             header: text('figures.inbox.download'),
@@ -99,7 +119,10 @@ function Inbox() {
                 size="small"
                 variant="quiet"
                 icon="download"
-                aria-label={text('figures.inbox.download_of', { day: day(report.local_day), site: report.site_name })}
+                aria-label={text('figures.inbox.download_of', {
+                  day: day(report.local_day),
+                  site: report.site_name,
+                })}
                 onPress={() => show(report, 'attachment')}
               >
                 {text('figures.inbox.pdf', { size: formats.bytes(report.bytes) })}

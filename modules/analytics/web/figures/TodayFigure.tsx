@@ -22,7 +22,11 @@ export function TodayFigure({ site_id }: { site_id: string }) {
   const rows = data.items.map((row) => ({
     label: formats.time(row.at),
     value: row.waiting,
-    spoken: text('figures.spoken.today', { time: formats.time(row.at), count: row.waiting, open: row.counters_open }),
+    spoken: text('figures.spoken.today', {
+      time: formats.time(row.at),
+      count: row.waiting,
+      open: row.counters_open,
+    }),
   }))
   const options = {
     title,
@@ -44,7 +48,12 @@ export function TodayFigure({ site_id }: { site_id: string }) {
         { key: 'time', header: text('figures.time'), value: (row) => formats.time(row.at) },
         { key: 'waiting', header: text('figures.waiting'), value: (row) => row.waiting, align: 'end' },
         { key: 'serving', header: text('figures.serving'), value: (row) => row.serving, align: 'end' },
-        { key: 'counters_open', header: text('figures.counters_open'), value: (row) => row.counters_open, align: 'end' },
+        {
+          key: 'counters_open',
+          header: text('figures.counters_open'),
+          value: (row) => row.counters_open,
+          align: 'end',
+        },
       ]}
       draw={(how: Drawing) => line(rows, { ...options, ...how })}
       file={text('figures.file.today')}

@@ -27,7 +27,11 @@ export function ArrivalsFigure({ report }: { report: QueueStats }) {
   const busiest = busy.toSorted((a, b) => b.mean - a.mean)[0]
   if (!busiest) return null
   const shown = cells.filter((cell) => cell.hour >= first && cell.hour <= last)
-  const title = text('figures.arrivals_title', { weekday: weekday(busiest.weekday), hour: hour(busiest.hour), count: words.one_decimal(busiest.mean) })
+  const title = text('figures.arrivals_title', {
+    weekday: weekday(busiest.weekday),
+    hour: hour(busiest.hour),
+    count: words.one_decimal(busiest.mean),
+  })
   const rows = shown.map((cell) => ({
     weekday: cell.weekday,
     hour: cell.hour,
@@ -56,7 +60,12 @@ export function ArrivalsFigure({ report }: { report: QueueStats }) {
       rows={shown}
       columns={[
         { key: 'weekday', header: text('figures.weekday'), value: (row) => weekday(row.weekday) },
-        { key: 'hour', header: text('figures.hour'), value: (row) => row.hour, cell: (row) => hour(row.hour) },
+        {
+          key: 'hour',
+          header: text('figures.hour'),
+          value: (row) => row.hour,
+          cell: (row) => hour(row.hour),
+        },
         { key: 'issued', header: text('figures.issued'), value: (row) => row.issued, align: 'end' },
         {
           key: 'mean',
@@ -109,7 +118,11 @@ export function JourneyFigure({ report }: { report: QueueStats }) {
       refreshed_at={report.read_at}
       rows={steps}
       columns={[
-        { key: 'step', header: text('figures.step_name'), value: (row) => text(`figures.journey.${row.key}`) },
+        {
+          key: 'step',
+          header: text('figures.step_name'),
+          value: (row) => text(`figures.journey.${row.key}`),
+        },
         { key: 'value', header: text('figures.issued'), value: (row) => row.value, align: 'end' },
         {
           key: 'rate',
@@ -132,11 +145,15 @@ export function VolumeFigure({ report }: { report: QueueStats }) {
   const { step } = report.period
   const most = report.series.toSorted((a, b) => b.issued - a.issued)[0]
   if (!most) return null
-  const title = text(`figures.volume_title_${step}`, { day: point(most.day, step), count: most.issued })
+  const title = text(`figures.volume_title.${step}`, { day: point(most.day, step), count: most.issued })
   const rows = report.series.map((row) => ({
     label: point(row.day, step),
     value: row.issued,
-    spoken: text('figures.spoken.volume', { point: point(row.day, step), count: row.issued, completed: row.completed }),
+    spoken: text('figures.spoken.volume', {
+      point: point(row.day, step),
+      count: row.issued,
+      completed: row.completed,
+    }),
   }))
   const options = {
     ...frameOf(words, report),
@@ -173,10 +190,14 @@ export function OutcomeFigure({ report }: { report: QueueStats }) {
   const { text, formats, percent } = words
   const services = report.by_service.filter((row) => row.issued > 0)
   const several = new Set(services.map((row) => row.site_id)).size > 1
-  const name = (row: QueueStats['by_service'][number]) => (several ? `${row.service_name} · ${row.site_name}` : row.service_name)
+  const name = (row: QueueStats['by_service'][number]) =>
+    several ? `${row.service_name} · ${row.site_name}` : row.service_name
   const worst = services
     .filter((row) => row.issued >= 10)
-    .toSorted((a, b) => (b.no_show + b.cancelled + b.expired) / b.issued - (a.no_show + a.cancelled + a.expired) / a.issued)[0]
+    .toSorted(
+      (a, b) =>
+        (b.no_show + b.cancelled + b.expired) / b.issued - (a.no_show + a.cancelled + a.expired) / a.issued,
+    )[0]
   if (services.length === 0) return null
   const title = worst
     ? text('figures.outcome_title', {

@@ -76,14 +76,26 @@ function VolumeStats({ report }: { report: QueueStats }) {
         value={formats.number(totals.issued)}
         note={text('figures.a_day', { value: formats.number(Math.round(totals.issued / period.days)) })}
       />
-      <Stat label={text('figures.completed')} value={formats.number(totals.completed)} note={share(totals.completed)} />
-      <Stat label={text('figures.no_show')} value={formats.number(totals.no_show)} note={share(totals.no_show)} />
+      <Stat
+        label={text('figures.completed')}
+        value={formats.number(totals.completed)}
+        note={share(totals.completed)}
+      />
+      <Stat
+        label={text('figures.no_show')}
+        value={formats.number(totals.no_show)}
+        note={share(totals.no_show)}
+      />
       <Stat
         label={text('figures.left')}
         value={formats.number(totals.cancelled + totals.expired)}
         note={share(totals.cancelled + totals.expired)}
       />
-      <Stat label={text('figures.present')} value={formats.number(totals.present)} note={text('figures.transferred_note', { count: totals.transferred })} />
+      <Stat
+        label={text('figures.present')}
+        value={formats.number(totals.present)}
+        note={text('figures.transferred_note', { count: totals.transferred })}
+      />
     </Stats>
   )
 }

@@ -14,13 +14,21 @@ const frameOf = (words: FigureWords, report: WaitTimes) => ({
 const targetOf = (words: FigureWords, report: WaitTimes) =>
   report.target_s === null
     ? undefined
-    : { value: report.target_s / 60, label: words.text('figures.target', { target: words.minutes(report.target_s) }) }
+    : {
+        value: report.target_s / 60,
+        label: words.text('figures.target', { target: words.minutes(report.target_s) }),
+      }
 
 type Band = { n: number; p10_s: number | null; p50_s: number | null; p90_s: number | null }
 const spokenOf = (words: FigureWords, point: string, row: Band): string =>
   row.n === 0
     ? words.text('figures.spoken.nobody', { point })
-    : words.text('figures.spoken.wait', { point, p50: words.minutes(row.p50_s), p90: words.minutes(row.p90_s), count: row.n })
+    : words.text('figures.spoken.wait', {
+        point,
+        p50: words.minutes(row.p50_s),
+        p90: words.minutes(row.p90_s),
+        count: row.n,
+      })
 
 const columnsOf = <R extends Band>(words: FigureWords, key: string, name: (row: R) => string) => [
   { key, header: words.text(`figures.${key}`), value: name },
@@ -45,7 +53,11 @@ export function WaitFigure({ report }: { report: WaitTimes }) {
   const title =
     report.target_s === null
       ? text('figures.wait_title', { p50: words.minutes(report.wait.p50_s) })
-      : text(`figures.wait_over_${step}`, { count: over, all: known.length, target: words.minutes(report.target_s) })
+      : text(`figures.wait_over.${step}`, {
+          count: over,
+          all: known.length,
+          target: words.minutes(report.target_s),
+        })
   const rows = report.series.map((row) => ({
     label: words.point(row.day, step),
     value: inMinutes(row.p50_s),
@@ -83,15 +95,20 @@ export function ServiceFigure({ report }: { report: WaitTimes }) {
   const [slowest] = known
   if (!slowest) return null
   const several = new Set(known.map((row) => row.site_id)).size > 1
-  const name = (row: WaitTimes['by_service'][number]) => (several ? `${row.service_name} · ${row.site_name}` : row.service_name)
-  const title = text('figures.service_title', { service: slowest.service_name, p50: words.minutes(slowest.p50_s) })
+  const name = (row: WaitTimes['by_service'][number]) =>
+    several ? `${row.service_name} · ${row.site_name}` : row.service_name
+  const title = text('figures.service_title', {
+    service: slowest.service_name,
+    p50: words.minutes(slowest.p50_s),
+  })
   const rows = known.map((row) => ({
     label: name(row),
     value: row.p50_s! / 60,
     low: row.p10_s! / 60,
     high: row.p90_s! / 60,
     note: words.minutes(row.p50_s),
-    tone: report.target_s !== null && row.p50_s! > report.target_s ? ('warning' as const) : ('usual' as const),
+    tone:
+      report.target_s !== null && row.p50_s! > report.target_s ? ('warning' as const) : ('usual' as const),
     spoken: spokenOf(words, name(row), row),
   }))
   const options = {

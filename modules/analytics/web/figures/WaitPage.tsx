@@ -85,7 +85,11 @@ function WaitStats({ report }: { report: WaitTimes }) {
         note={text('figures.p95_note', { p95: minutes(wait.p95_s), max: minutes(wait.max_s) })}
       />
       <Stat
-        label={report.target_s === null ? text('figures.within_own_target') : text('figures.within_target', { target: minutes(report.target_s) })}
+        label={
+          report.target_s === null
+            ? text('figures.within_own_target')
+            : text('figures.within_target', { target: minutes(report.target_s) })
+        }
         value={percent(report.within_target)}
         note={text('figures.waited_note', { count: wait.n })}
       />
@@ -95,7 +99,10 @@ function WaitStats({ report }: { report: WaitTimes }) {
         note={
           abandonment.average_after_s === null
             ? percent(abandonment.rate)
-            : text('figures.left_note', { rate: percent(abandonment.rate), after: minutes(abandonment.average_after_s) })
+            : text('figures.left_note', {
+                rate: percent(abandonment.rate),
+                after: minutes(abandonment.average_after_s),
+              })
         }
       />
       <Stat

@@ -38,7 +38,11 @@ export function useFigureWords() {
   const text = useText('analytics')
   const formats = useFormats()
   const minutes = (seconds: number | null) =>
-    seconds === null ? '–' : seconds < 600 ? text('figures.unit.min', { value: formats.number(Math.round(seconds / 6) / 10) }) : formats.duration(seconds / 60)
+    seconds === null
+      ? '–'
+      : seconds < 600
+        ? text('figures.unit.min', { value: formats.number(Math.round(seconds / 6) / 10) })
+        : formats.duration(seconds / 60)
   return {
     text,
     formats,
@@ -49,7 +53,9 @@ export function useFigureWords() {
     day: (day: string) => formats.day(noon(day)),
     /** One point of a series: a day, or the week or month that begins then. */
     point: (day: string, step: PeriodShown['step']) =>
-      step === 'day' ? formats.day(noon(day)) : text(`figures.step.${step}`, { day: formats.date(noon(day)) }),
+      step === 'day'
+        ? formats.day(noon(day))
+        : text(`figures.step.${step}`, { day: formats.date(noon(day)) }),
     period: ({ from, to }: { from: string; to: string }) =>
       from === to
         ? formats.day(noon(from))
