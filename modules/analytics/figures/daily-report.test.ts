@@ -141,7 +141,11 @@ test('two workers make it once: PDF, inbox, e-mail to who asked and may still re
     const told = (await sent()).map((message) => `${message.recipient_id} ${message.site_id}`).toSorted()
     assert.deepEqual(
       told,
-      [`${all.user_id} ${dakar!.id}`, `${all.user_id} ${paris!.id}`, `${one.user_id} ${paris!.id}`].toSorted(),
+      [
+        `${all.user_id} ${dakar!.id}`,
+        `${all.user_id} ${paris!.id}`,
+        `${one.user_id} ${paris!.id}`,
+      ].toSorted(),
       'nobody hears of a site outside their own',
     )
   } finally {
@@ -179,7 +183,8 @@ test('the queue is noted every thirty seconds where anybody is, and kept for two
   const place = await openPlace(house, ['Africa/Dakar', 'Africa/Dakar'])
   const [busy, quiet] = place.sites
   const notes = duty('analytics.note_queues')
-  const note = () => house.as(place.tenant, 'system', (ctx) => notes.run(ctx, notes.due(house.clock.now, place.tenant)))
+  const note = () =>
+    house.as(place.tenant, 'system', (ctx) => notes.run(ctx, notes.due(house.clock.now, place.tenant)))
   await place.ask('POST', `/queue/sites/${busy!.id}/tickets`, { service_id: busy!.service_ids[0]! })
   for (let n = 0; n < 4; n++) {
     await note()

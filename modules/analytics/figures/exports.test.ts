@@ -8,7 +8,8 @@ const place = await openPlace(house, ['Africa/Dakar', 'Europe/Paris'])
 const [site, other] = place.sites
 const { headers: agent } = await house.person(place.tenant, 'manager')
 for (const { id, service_ids } of place.sites)
-  for (let n = 0; n < 5; n++) await place.ask('POST', `/queue/sites/${id}/tickets`, { service_id: service_ids[n % 2]! })
+  for (let n = 0; n < 5; n++)
+    await place.ask('POST', `/queue/sites/${id}/tickets`, { service_id: service_ids[n % 2]! })
 await place.ask('POST', `/queue/counters/${site!.counter_ids[0]}/session`, {}, agent)
 for (let n = 0; n < 2; n++) {
   house.clock.advance(125)
@@ -25,7 +26,11 @@ const download = async (path: string, headers = place.owner, language = 'fr') =>
   })
   return answer
 }
-const lines = (text: string) => text.replace(/^\uFEFF/, '').trim().split('\r\n')
+const lines = (text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split('\r\n')
 
 test('every ticket of the period is one line, in the reader’s language', async () => {
   const answer = await download('tickets/export?format=csv&from=2026-03-10&to=2026-03-10')
@@ -42,7 +47,10 @@ test('every ticket of the period is one line, in the reader’s language', async
 test('files hold what the report says, for the sites one may see', async () => {
   const { headers } = await house.person(place.tenant, 'viewer', [other!.id])
   assert.equal(lines((await download('tickets/export?format=csv', headers)).body).length, 6)
-  assert.equal((await download(`tickets/export?format=csv&site_id=${site!.id}`, headers)).json().code, 'organisation.site_unknown')
+  assert.equal(
+    (await download(`tickets/export?format=csv&site_id=${site!.id}`, headers)).json().code,
+    'organisation.site_unknown',
+  )
   for (const report of ['wait-times', 'agent-performance', 'queue-stats']) {
     const workbook = await download(`${report}/export?format=xlsx`)
     assert.equal(workbook.rawPayload.subarray(0, 2).toString(), 'PK')
@@ -52,7 +60,10 @@ test('files hold what the report says, for the sites one may see', async () => {
   }
   const services = lines((await download('wait-times/export?format=csv&table=services')).body)
   assert.equal(services.length, 5)
-  assert.equal((await download('queue-stats/export?format=csv&from=2026-03-11&to=2026-03-10')).json().code, 'analytics.period_reversed')
+  assert.equal(
+    (await download('queue-stats/export?format=csv&from=2026-03-11&to=2026-03-10')).json().code,
+    'analytics.period_reversed',
+  )
 })
 
 test('a name that a spreadsheet would run is made harmless', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { agentNames, readSite } from '@guichet/organisation'
+import type { Ctx } from '@guichet/platform/ctx'
 import { emit } from '@guichet/platform/emit'
 import type { Schedule } from '@guichet/platform/module'
 import { dailyAt, every } from '@guichet/platform/schedules'
@@ -78,6 +79,14 @@ export const makeDailyReport = defineTask({
 /** The last steps before midnight are still on their way into the figures when the day ends. */
 const settling_ms = 60_000
 
+/** Has the reports made of every site whose day has ended. */
+export async function askDailyReports(ctx: Ctx, due_at: Date): Promise<void> {
+  for (const daily_report_id of await openDailyReports(ctx, due_at)) {
+    const run_at = new Date(due_at.getTime() + settling_ms)
+    await later(ctx, makeDailyReport, { daily_report_id }, { key: daily_report_id, run_at })
+  }
+}
+
 export const schedules: readonly Schedule[] = [
   {
     // Also how an installation that is older than its figures gets them: the duty is due when it first starts.
@@ -101,12 +110,7 @@ export const schedules: readonly Schedule[] = [
     queue: 'maintenance',
     quiet: true,
     due: every(900),
-    async run(ctx, due_at) {
-      for (const daily_report_id of await openDailyReports(ctx, due_at)) {
-        const run_at = new Date(due_at.getTime() + settling_ms)
-        await later(ctx, makeDailyReport, { daily_report_id }, { key: daily_report_id, run_at })
-      }
-    },
+    run: askDailyReports,
   },
 ]
 

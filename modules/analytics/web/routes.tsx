@@ -24,10 +24,19 @@ export function reportSearch(raw: Search): Search {
 
 export const analyticsRoutes: ShellRoute[] = [
   {
-    path: '/analytics/wait',
+    // The rail's entry stays marked on every page below it.
+    path: '/analytics',
     area: 'staff',
     permission: 'analytics.report.read',
     nav: { label: 'nav.figures', module: 'analytics', icon: 'chart', order: 40 },
+    skeleton: 'cards',
+    load: () => import('./figures/WaitPage.tsx').then((file) => ({ Component: file.WaitPage })),
+    search: reportSearch,
+  },
+  {
+    path: '/analytics/wait',
+    area: 'staff',
+    permission: 'analytics.report.read',
     skeleton: 'cards',
     load: () => import('./figures/WaitPage.tsx').then((file) => ({ Component: file.WaitPage })),
     search: reportSearch,

@@ -35,10 +35,12 @@ export function reportWords(say: Say, locale: Locale, time_zone: string) {
       say('analytics', `figures.${key}`, values),
     number: (value: number) => numbers.format(value),
     percent: (value: number | null) => (value === null ? '–' : percents.format(value)),
-    minutes: (seconds: number | null) =>
-      seconds === null
-        ? '–'
-        : say('analytics', 'figures.unit.min', { value: numbers.format(Math.round(seconds / 6) / 10) }),
+    minutes: (seconds: number | null) => {
+      if (seconds === null) return '–'
+      const small = seconds < 90
+      const value = numbers.format(small ? Math.round(seconds) : Math.round(seconds / 6) / 10)
+      return say('analytics', small ? 'figures.unit.s' : 'figures.unit.min', { value })
+    },
     day: (day: string) => days.format(new Date(`${day}T12:00:00Z`)),
     moment: (at: Date) => moments.format(at),
     hour: (hour: number) => say('analytics', 'figures.unit.hour', { hour }),

@@ -121,9 +121,14 @@ function AgentTable({ report }: { report: AgentPerformance }) {
     <Card title={text('figures.by_agent')} note={text('figures.agents_note')} padded={false}>
       <Table
         caption={text('figures.by_agent')}
+        narrow="scroll"
         items={report.agents.map((agent) => ({ ...agent, id: agent.agent_id }))}
         columns={[
-          { key: 'agent', header: text('figures.agent'), cell: (row) => row.agent_name },
+          {
+            key: 'agent',
+            header: text('figures.agent'),
+            cell: (row) => <span className="whitespace-nowrap">{row.agent_name}</span>,
+          },
           count('handled'),
           count('completed'),
           count('no_show'),

@@ -37,12 +37,12 @@ const noon = (day: string): string => `${day}T12:00:00Z`
 export function useFigureWords() {
   const text = useText('analytics')
   const formats = useFormats()
-  const minutes = (seconds: number | null) =>
-    seconds === null
-      ? '–'
-      : seconds < 600
-        ? text('figures.unit.min', { value: formats.number(Math.round(seconds / 6) / 10) })
-        : formats.duration(seconds / 60)
+  const minutes = (seconds: number | null) => {
+    if (seconds === null) return '–'
+    if (seconds < 90) return text('figures.unit.s', { value: formats.number(Math.round(seconds)) })
+    if (seconds >= 600) return formats.duration(seconds / 60)
+    return text('figures.unit.min', { value: formats.number(Math.round(seconds / 6) / 10) })
+  }
   return {
     text,
     formats,
