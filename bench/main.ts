@@ -11,6 +11,7 @@ import { pages } from './pages.ts'
 import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
+import { waits } from './waits.ts'
 
 const figures: Figure[] = [
   kill,
@@ -23,6 +24,7 @@ const figures: Figure[] = [
   pages,
   axe,
   demand,
+  waits,
 ]
 
 const quick = process.argv.includes('--quick')

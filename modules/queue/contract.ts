@@ -94,6 +94,7 @@ export const issueTicket = endpoint({
     url: z.string(),
     ahead: z.int(),
     range: WaitRange.nullable(),
+    past_closing: z.boolean(),
   }),
   status: 201,
   errors: ['queue.service_closed', 'queue.service_full', 'organisation.service_unknown'],
@@ -147,6 +148,7 @@ export const CounterSession = z.object({
   opened_at: z.string(),
   paused_at: z.string().nullable(),
   pause_reason: z.string().nullable(),
+  returns_at: z.string().nullable(),
 })
 export type CounterSession = z.infer<typeof CounterSession>
 
@@ -175,7 +177,11 @@ export const pauseCounter = endpoint({
   permission: 'queue.counter.operate',
   summary: 'Keeps the counter but calls nobody for a while.',
   params: CounterParams,
-  body: z.object({ reason: z.string().trim().max(80).optional() }),
+  body: z.object({
+    reason: z.string().trim().max(80).optional(),
+    /** When the agent will be back: waits are estimated with it. */
+    returns_in_minutes: z.int().min(1).max(480).optional(),
+  }),
   reply: CounterSession,
   errors: ['queue.counter_not_open', 'queue.visitor_present'],
 })
@@ -337,6 +343,8 @@ export const ServiceChoice = z.object({
   /** People who would be called before at the counters that give this service, whatever they wait for. */
   ahead: z.int(),
   range: WaitRange.nullable(),
+  /** Whoever comes now would usually be called after closing. */
+  past_closing: z.boolean(),
   refusal: z.enum(['closed', 'full']).nullable(),
 })
 export type ServiceChoice = z.infer<typeof ServiceChoice>

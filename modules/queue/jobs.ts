@@ -1,9 +1,26 @@
 import type { Schedule } from '@guichet/platform/module'
 import { every } from '@guichet/platform/schedules'
 import { closeForgotten } from './commands/counter.ts'
+import { calibrate, refreshPaces } from './commands/paces.ts'
 import { expireForgotten } from './commands/visit.ts'
 
 export const schedules: Schedule[] = [
+  {
+    name: 'queue.refresh_paces',
+    queue: 'default',
+    due: every(60),
+    async run(ctx) {
+      await refreshPaces(ctx)
+    },
+  },
+  {
+    name: 'queue.calibrate',
+    queue: 'maintenance',
+    due: every(900),
+    async run(ctx) {
+      await calibrate(ctx)
+    },
+  },
   {
     name: 'queue.expire_forgotten',
     queue: 'maintenance',

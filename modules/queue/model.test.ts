@@ -5,7 +5,7 @@ import {
   isHeld,
   isOver,
   mayStep,
-  simpleRange,
+  rangeOf,
   steps,
   ticketNumber,
   ticketStatuses,
@@ -40,19 +40,15 @@ test('numbers read as letters and at least three digits', () => {
   assert.equal(ticketNumber('A', 1234), 'A1234')
 })
 
-test('a range is never empty, never shrinks with people ahead, and is absent without an open counter', () => {
-  assert.equal(simpleRange(3, 10, 0), null)
+test('a range is never empty, keeps both ends, and never shrinks when the wait grows', () => {
   fc.assert(
-    fc.property(
-      fc.nat(5_000),
-      fc.integer({ min: 1, max: 480 }),
-      fc.integer({ min: 1, max: 50 }),
-      (work, minutes, counters) => {
-        const range = simpleRange(work, minutes, counters)!
-        const more = simpleRange(work + 1, minutes, counters)!
-        assert.ok(range.from_minutes >= 0 && range.to_minutes > range.from_minutes)
-        assert.ok(more.to_minutes >= range.to_minutes)
-      },
-    ),
+    fc.property(fc.nat(20_000), fc.nat(20_000), (p50, more) => {
+      const range = rangeOf(p50, p50 + more)
+      assert.ok(range.from_minutes >= 0 && range.to_minutes > range.from_minutes)
+      assert.ok(range.from_minutes * 60 <= p50 && range.to_minutes * 60 >= p50 + more)
+      assert.ok(rangeOf(p50, p50 + more + 60).to_minutes >= range.to_minutes)
+    }),
   )
+  assert.deepEqual(rangeOf(14 * 60 + 50, 24 * 60), { from_minutes: 10, to_minutes: 25 })
+  assert.deepEqual(rangeOf(0, 100), { from_minutes: 0, to_minutes: 2 })
 })

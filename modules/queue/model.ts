@@ -85,24 +85,16 @@ export interface WaitRange {
 }
 
 /**
- * A first, simple range in minutes: the work of everybody ahead, each shared between the open counters that
- * could take it, with doubt on either side and half a service for whoever is being received now. Rounded
- * to what people say. Null when no counter is open.
- * @param work_minutes sum over those ahead of expected minutes divided by the counters open for their service
- * @param typical_minutes expected minutes of the service waited for
+ * A range as people say it: from the median, which half do better than, to what nine in ten do not exceed.
+ * Rounded down and up, in steps that grow with the wait: nobody believes "between 37 and 61 minutes".
  */
-export function simpleRange(
-  work_minutes: number,
-  typical_minutes: number,
-  counters: number,
-): WaitRange | null {
-  if (counters < 1) return null
-  const from = Math.floor(work_minutes * 0.6)
-  const to = Math.ceil(work_minutes * 1.3 + typical_minutes / counters / 2)
-  const step = to > 20 ? 5 : 1
+export function rangeOf(p50_s: number, p90_s: number): WaitRange {
+  const [from, to] = [p50_s / 60, p90_s / 60]
+  const step = to > 60 ? 10 : to > 10 ? 5 : 1
+  const to_minutes = Math.max(step, Math.ceil(to / step - 1e-9) * step)
   return {
-    from_minutes: Math.floor(from / step) * step,
-    to_minutes: Math.max(step, Math.ceil(to / step) * step),
+    from_minutes: Math.min(Math.floor(from / step + 1e-9) * step, to_minutes - step),
+    to_minutes,
   }
 }
 

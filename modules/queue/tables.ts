@@ -24,6 +24,7 @@ export interface QueueTables {
     paused_at: Timestamp | null
     pause_reason: string | null
     closed_at: Timestamp | null
+    returns_at: Timestamp | null
   }
   'queue.number_sequence': {
     tenant_id: string
@@ -31,6 +32,46 @@ export interface QueueTables {
     service_id: string
     local_day: string
     last_number: number
+  }
+  'queue.quote': {
+    tenant_id: string
+    ticket_id: string
+    site_id: string
+    service_id: string
+    given_at: Timestamp
+    ahead: number
+    counters: number
+    method: string
+    raw_p50_s: number
+    raw_p90_s: number
+    p50_s: number
+    p90_s: number
+    from_minutes: number
+    to_minutes: number
+    status: Defaulted<string>
+    waited_s: number | null
+    scored_at: Timestamp | null
+    demo: Defaulted<boolean>
+  }
+  'queue.service_pace': {
+    tenant_id: string
+    service_id: string
+    site_id: string
+    mean_s: number
+    cv: number
+    n: number
+    refreshed_at: Timestamp
+  }
+  'queue.site_pace': {
+    tenant_id: string
+    site_id: string
+    turnaround_s: number
+    passing_per_h: number
+    p50_factor: Defaulted<number>
+    p90_factor: Defaulted<number>
+    scored_n: Defaulted<number>
+    refreshed_at: Timestamp
+    calibrated_at: Timestamp | null
   }
   'queue.site_setting': {
     tenant_id: string

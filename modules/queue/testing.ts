@@ -9,17 +9,6 @@ import { queue } from './module.ts'
 export const queueHouse = (environment: Record<string, string> = {}): Promise<TestHouse> =>
   testHouse([organisation, queue], environment)
 
-/** Mulberry32: small and seeded, so that a failure can be repeated. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 export interface Hall {
   house: TestHouse
   tenant: Tenant

@@ -66,6 +66,7 @@ async function change(
   session: CounterSession,
   values: Partial<Record<'status' | 'pause_reason', string | null>> & {
     paused_at?: Date | null
+    returns_at?: Date | null
     closed_at?: Date
   },
 ) {
@@ -79,7 +80,12 @@ async function change(
 }
 
 /** Keeps the counter but calls nobody for a while. */
-export async function pauseCounter(ctx: Ctx, counter_id: string, reason?: string): Promise<CounterSession> {
+export async function pauseCounter(
+  ctx: Ctx,
+  counter_id: string,
+  reason?: string,
+  returns_in_minutes?: number,
+): Promise<CounterSession> {
   const session = await ownSession(ctx, counter_id)
   if (session.status === 'paused') return session
   await refuseWithVisitor(ctx, session)
@@ -87,6 +93,7 @@ export async function pauseCounter(ctx: Ctx, counter_id: string, reason?: string
     status: 'paused',
     paused_at: ctx.now(),
     pause_reason: reason ?? null,
+    returns_at: returns_in_minutes ? new Date(ctx.now().getTime() + returns_in_minutes * 60_000) : null,
   })
   await emit(ctx, counterPaused, facts(paused), paused.site_id)
   return paused
@@ -96,7 +103,12 @@ export async function pauseCounter(ctx: Ctx, counter_id: string, reason?: string
 export async function resumeCounter(ctx: Ctx, counter_id: string): Promise<CounterSession> {
   const session = await ownSession(ctx, counter_id)
   if (session.status === 'open') return session
-  const open = await change(ctx, session, { status: 'open', paused_at: null, pause_reason: null })
+  const open = await change(ctx, session, {
+    status: 'open',
+    paused_at: null,
+    pause_reason: null,
+    returns_at: null,
+  })
   await emit(ctx, counterResumed, facts(open), open.site_id)
   return open
 }

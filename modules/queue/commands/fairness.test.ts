@@ -6,7 +6,8 @@ import { deskOf } from '../queries/counters.ts'
 import { defaultSettings } from '../queries/settings.ts'
 import { placeOf } from '../queries/waiting.ts'
 import { ticketRow } from '../queries/tickets.ts'
-import { openHall, queueHouse, seededRandom, type Hall } from '../testing.ts'
+import { gaussian, lognormalOf, seeded } from '../model/law.ts'
+import { openHall, queueHouse, type Hall } from '../testing.ts'
 import { callChosen, callNext } from './call.ts'
 import { issueTicket } from './issue.ts'
 import { close, undo } from './serve.ts'
@@ -193,7 +194,7 @@ test('on a long random history the call always takes the first of the desk, and 
 
 test('with 15 walk-ins always waiting, nine on-time appointments in ten are called within ten minutes', async () => {
   const seed = 20_260_310
-  const random = seededRandom(seed)
+  const random = seeded(seed)
   const hall = await openHall(house, { counters: 3 })
   await rule(hall, { ratio_priority: 2, most_in_a_row: 3 })
   const agents = await Promise.all([0, 1, 2].map((index) => hall.agent(index)))
@@ -224,10 +225,8 @@ test('with 15 walk-ins always waiting, nine on-time appointments in ten are call
       const slot = slots.get(ticket.id)
       if (slot === undefined) walk_ins--
       else delays.push(minute - slot)
-      // Lognormal, mean 8 minutes, coefficient of variation 0.8.
-      const deviation = Math.sqrt(Math.log(1 + 0.8 ** 2))
-      const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-      free[index] = minute + Math.max(1, 8 * Math.exp(deviation * normal - deviation ** 2 / 2))
+      const law = lognormalOf(8, 0.8)
+      free[index] = minute + Math.max(1, Math.exp(law.mu + law.sigma * gaussian(random)))
     }
   }
   const on_time = delays.filter((delay) => delay <= 10).length

@@ -13,11 +13,12 @@ import { conflict, notFound } from '@guichet/platform/errors'
 import { hashSecret, newId, newToken } from '@guichet/platform/ids'
 import type { Ticket } from '../contract.ts'
 import { ticketIssued } from '../events.ts'
-import { rankOf, ticketNumber, type WaitRange } from '../model.ts'
+import { rankOf, ticketNumber } from '../model.ts'
 import { settingsOf } from '../queries/settings.ts'
 import { dressOne, type TicketRow } from '../queries/tickets.ts'
-import { placeOf, refusalOf, waitingCounts } from '../queries/waiting.ts'
+import { foreseenPlaceOf, refusalOf, waitingCounts, type Place } from '../queries/waiting.ts'
 import type { QueueTables } from '../tables.ts'
+import { keepQuote } from './quotes.ts'
 import { tell } from './write.ts'
 
 const db = tablesOf<QueueTables>()
@@ -34,12 +35,10 @@ export interface IssueInput {
   locale?: 'fr' | 'en'
   source: 'kiosk' | 'reception' | 'web' | 'api'
 }
-export interface Issued {
+export interface Issued extends Place {
   ticket: Ticket
   /** Opens the visitor's page; only its hash is kept. */
   token: string
-  ahead: number
-  range: WaitRange | null
 }
 
 /** Gives a visitor the next number of a service: unique and without gaps per site, service and local day. */
@@ -103,7 +102,9 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
     .returningAll()
     .executeTakeFirstOrThrow()) as unknown as TicketRow
   await tell(ctx, ticketIssued, row)
-  return { ticket: await dressOne(ctx, row), token, ...(await placeOf(ctx, row)) }
+  const { foreseen, ...place } = await foreseenPlaceOf(ctx, row)
+  await keepQuote(ctx, row, place, foreseen)
+  return { ticket: await dressOne(ctx, row), token, ...place }
 }
 
 /** Only staff say who a customer is: what an unknown visitor types must not rename one, nor read one back. */

@@ -24,20 +24,10 @@ import {
   ticketIssued,
 } from '../events.ts'
 import { rankOf, ticketNumber, type TicketStatus } from '../model.ts'
+import { gaussian, seeded } from '../model/law.ts'
 import type { QueueTables } from '../tables.ts'
 
 const db = tablesOf<QueueTables>()
-
-/** Mulberry32: small, seeded, the same history on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** People an hour, as share of the busiest: two peaks, a quiet lunch. */
 const pace: Record<number, number> = {
@@ -241,10 +231,6 @@ function simulateDay(input: DayInput): PastTicket[] {
   }
   return tickets
 }
-
-/** Box and Muller, 1958. */
-const gaussian = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
 async function insertTickets(
   ctx: Ctx,

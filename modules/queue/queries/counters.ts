@@ -23,6 +23,7 @@ const sessionColumns = [
   'opened_at',
   'paused_at',
   'pause_reason',
+  'returns_at',
 ] as const
 
 /** Sessions that are not over: open or paused. */

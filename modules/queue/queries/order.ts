@@ -91,7 +91,7 @@ export const nextInLine = <Row>(
 
 /** What `callSequence` needs of each ticket that waits. */
 export const standings = (lines: Lines, among: RawBuilder<boolean>): RawBuilder<Standing> => sql<Standing>`
-  select t.id, t.service_id, ${classOf(lines)} as class, ${isLate(lines)} as is_late,
+  select t.id, t.service_id, t.appointment_at, ${classOf(lines)} as class, ${isLate(lines)} as is_late,
     row_number() over (order by ${byArrival}) as by_arrival,
     row_number() over (order by ${byClass(lines)}) as by_class,
     row_number() over (order by ${byAppointment}) as by_appointment

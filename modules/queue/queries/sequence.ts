@@ -16,24 +16,29 @@ export const waitingAt = (site_id: string, service_ids?: readonly string[]): Raw
 
 export interface InLine extends Standing {
   service_id: string
+  appointment_at: string | null
+}
+
+/** Everybody who waits at a site with the place in each line, counters' preferences left aside. */
+export async function readStandings(ctx: Ctx, site_id: string, rules: TurnRules): Promise<InLine[]> {
+  const lines = { rules, now: ctx.now(), service_ids: [] }
+  return (await standings(lines, waitingAt(site_id)).execute(db(ctx))).rows as InLine[]
 }
 
 /**
  * Everybody who waits for these services, in the order in which they will be called if nobody comes.
- * `prefer` for one counter's own order; without it the counters' preferences are left aside, since which
- * will be free first nobody knows.
  */
 export async function sequenceAt(
   ctx: Ctx,
   site_id: string,
-  options: { rules?: TurnRules; turn?: Turn; service_ids?: readonly string[]; prefer?: boolean } = {},
+  options: { rules?: TurnRules; turn?: Turn; service_ids?: readonly string[] } = {},
 ): Promise<InLine[]> {
   const rules = options.rules ?? (await settingsOf(ctx, site_id))
   const turn = options.turn ?? (await turnOf(ctx, site_id))
   const lines = {
     rules,
     now: ctx.now(),
-    service_ids: options.prefer === false ? [] : (options.service_ids ?? []),
+    service_ids: options.service_ids ?? [],
   }
   const { rows } = await standings(lines, waitingAt(site_id, options.service_ids)).execute(db(ctx))
   return callSequence(rules, turn, rows as InLine[])

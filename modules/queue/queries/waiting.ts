@@ -5,9 +5,9 @@ import { tablesOf } from '@guichet/platform/db'
 import { notFound } from '@guichet/platform/errors'
 import { hashSecret } from '@guichet/platform/ids'
 import type { ServiceChoice, Ticket } from '../contract.ts'
-import { isOver, mostPostponements, simpleRange, type WaitRange } from '../model.ts'
+import { isOver, mostPostponements, rangeOf, type WaitRange } from '../model.ts'
 import type { QueueTables } from '../tables.ts'
-import { sequenceAt } from './sequence.ts'
+import { foresee, siteNow, type Foreseen } from './situation.ts'
 import { dressOne, type TicketRow } from './tickets.ts'
 
 const db = tablesOf<QueueTables>()
@@ -24,72 +24,28 @@ export async function waitingCounts(ctx: Ctx, site_id: string): Promise<Map<stri
   return new Map(rows.map((row) => [row.service_id, row.count]))
 }
 
-interface OpenSession {
-  service_ids: string[]
-}
-export async function openSessions(ctx: Ctx, site_id: string): Promise<OpenSession[]> {
-  return db(ctx)
-    .selectFrom('queue.counter_session')
-    .select('service_ids')
-    .where('site_id', '=', site_id)
-    .where('status', '=', 'open')
-    .execute()
+export interface Place {
+  ahead: number
+  range: WaitRange | null
+  /** The usual wait would last beyond closing: no range can be promised. */
+  past_closing: boolean
 }
 
-/** Services whose visitors compete with this one's for the same open counters, itself included. */
-export function rivals(sessions: readonly OpenSession[], service_id: string): string[] {
-  const shared = sessions
-    .filter((session) => session.service_ids.includes(service_id))
-    .flatMap((session) => session.service_ids)
-  return [...new Set([service_id, ...shared])]
-}
-const countersFor = (sessions: readonly OpenSession[], service_id: string): number =>
-  sessions.filter((session) => session.service_ids.includes(service_id)).length
-
-/** People who will be called before this place at the counters that serve it, per service. */
-async function aheadOf(
-  ctx: Ctx,
-  place: TicketRow,
-  sessions: readonly OpenSession[],
-): Promise<Map<string, number>> {
-  const service_ids = rivals(sessions, place.service_id)
-  const sequence = await sequenceAt(ctx, place.site_id, { service_ids, prefer: false })
-  const before = sequence.slice(
-    0,
-    sequence.findIndex(({ id }) => id === place.id),
-  )
-  const counts = new Map<string, number>()
-  for (const { service_id } of before) counts.set(service_id, (counts.get(service_id) ?? 0) + 1)
-  return counts
-}
-
-/** Minutes of work ahead: each person's expected time, shared between the counters open for that service. */
-function workOf(
-  ahead: ReadonlyMap<string, number>,
-  services: readonly Service[],
-  sessions: readonly OpenSession[],
-): number {
-  let minutes = 0
-  for (const service of services) {
-    minutes +=
-      ((ahead.get(service.id) ?? 0) * service.expected_minutes) /
-      Math.max(1, countersFor(sessions, service.id))
-  }
-  return minutes
-}
+const shown = ({ ahead, p50_s, p90_s, past_closing }: Foreseen): Place => ({
+  ahead,
+  range: p50_s === null || p90_s === null || past_closing ? null : rangeOf(p50_s, p90_s),
+  past_closing,
+})
 
 /** Place in the queue of a ticket that waits: people ahead and the range that phone, kiosk and display all show. */
-export async function placeOf(ctx: Ctx, row: TicketRow): Promise<{ ahead: number; range: WaitRange | null }> {
-  const sessions = await openSessions(ctx, row.site_id)
-  const services = await servicesOf(ctx, row.site_id)
-  const own = services.find((service) => service.id === row.service_id)
-  const ahead = await aheadOf(ctx, row, sessions)
-  return {
-    ahead: [...ahead.values()].reduce((sum, count) => sum + count, 0),
-    range: own
-      ? simpleRange(workOf(ahead, services, sessions), own.expected_minutes, countersFor(sessions, own.id))
-      : null,
-  }
+export async function placeOf(ctx: Ctx, row: TicketRow): Promise<Place> {
+  return shown(foresee(await siteNow(ctx, row.site_id), row.service_id, row.id))
+}
+
+/** The same with what it was made of, for the record of what was told. */
+export async function foreseenPlaceOf(ctx: Ctx, row: TicketRow): Promise<Place & { foreseen: Foreseen }> {
+  const foreseen = foresee(await siteNow(ctx, row.site_id), row.service_id, row.id)
+  return { ...shown(foreseen), foreseen }
 }
 
 /** Services a visitor may choose now; closed and full ones are shown with the reason. */
@@ -98,34 +54,26 @@ export async function choicesAt(
   site_id: string,
   options: { public_only?: boolean } = {},
 ): Promise<ServiceChoice[]> {
-  const site = await readSite(ctx, site_id)
-  const services = await servicesOf(ctx, site_id, options)
-  // Visitors of services that are not offered to the public wait at the same counters.
-  const all = await servicesOf(ctx, site_id)
-  const counts = await waitingCounts(ctx, site_id)
-  const sessions = await openSessions(ctx, site_id)
-  const opening = await openingAt(ctx, site, ctx.now())
-  return services.map((service) => {
-    const waiting_count = counts.get(service.id) ?? 0
-    const ahead = new Map(rivals(sessions, service.id).map((id) => [id, counts.get(id) ?? 0]))
-    return {
-      id: service.id,
-      name: service.name,
-      name_en: service.name_en,
-      description: service.description,
-      icon: service.icon,
-      photo_url: service.photo_url,
-      prefix: service.prefix,
-      waiting_count,
-      ahead: [...ahead.values()].reduce((sum, count) => sum + count, 0),
-      range: simpleRange(
-        workOf(ahead, all, sessions),
-        service.expected_minutes,
-        countersFor(sessions, service.id),
-      ),
-      refusal: refusalOf(service, waiting_count, opening.open),
-    }
-  })
+  const place = await siteNow(ctx, site_id)
+  const counts = new Map<string, number>()
+  for (const one of place.waiting) counts.set(one.service_id, (counts.get(one.service_id) ?? 0) + 1)
+  return place.services
+    .filter((service) => !options.public_only || service.public)
+    .map((service) => {
+      const waiting_count = counts.get(service.id) ?? 0
+      return {
+        id: service.id,
+        name: service.name,
+        name_en: service.name_en,
+        description: service.description,
+        icon: service.icon,
+        photo_url: service.photo_url,
+        prefix: service.prefix,
+        waiting_count,
+        ...shown(foresee(place, service.id)),
+        refusal: refusalOf(service, waiting_count, place.opening.open),
+      }
+    })
 }
 
 export const refusalOf = (
@@ -157,6 +105,8 @@ export interface VisitorView {
   ticket: Ticket
   ahead: number
   range: WaitRange | null
+  past_closing: boolean
+  closes_at: Date | null
   site_name: string
   service_name_fr: string
   service_name_en: string
@@ -186,7 +136,7 @@ export async function ticketByToken(ctx: Ctx, token: string): Promise<VisitorVie
   }
   const site = await readSite(ctx, row.site_id)
   const service = (await servicesOf(ctx, row.site_id)).find((candidate) => candidate.id === row.service_id)
-  const place = row.status === 'waiting' ? await placeOf(ctx, row) : { ahead: 0, range: null }
+  const place = row.status === 'waiting' ? await placeOf(ctx, row) : { ahead: 0, range: null, past_closing: false }
   const opening = await openingAt(ctx, site, ctx.now())
   return {
     ticket: await dressOne(ctx, row),
@@ -197,5 +147,6 @@ export async function ticketByToken(ctx: Ctx, token: string): Promise<VisitorVie
     people_postponable:
       row.status === 'waiting' && row.postponed < mostPostponements && (await behind(ctx, row, 1)).length > 0,
     open: opening.open,
+    closes_at: opening.closes_at,
   }
 }

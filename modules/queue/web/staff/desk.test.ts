@@ -58,6 +58,7 @@ const session: CounterSession = {
   opened_at: at(0),
   paused_at: null,
   pause_reason: null,
+  returns_at: null,
 }
 
 function desk(change: Partial<Desk>): Desk {
