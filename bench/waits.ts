@@ -4,6 +4,7 @@ import {
   estimateWait,
   gaussian,
   lognormalOf,
+  mostVisits,
   paceFromExpected,
   seeded,
   shrunkPace,
@@ -64,6 +65,19 @@ interface Agent {
   pauses: Pause[]
 }
 
+/** Poisson arrivals of a day, hour by hour. */
+function arrivalsOf(per_s: number, random: () => number): number[] {
+  const arrivals: number[] = []
+  for (const [hour, wave] of waves.entries()) {
+    let at = hour * 3_600
+    while (at < (hour + 1) * 3_600) {
+      at -= Math.log(1 - random()) / (per_s * wave)
+      if (at < (hour + 1) * 3_600) arrivals.push(at)
+    }
+  }
+  return arrivals
+}
+
 /** Day after day until so many visitors were called, on a clock that only this loop moves. */
 function replay(seed: number, tickets: number, habit: Habit): Told[] {
   const random = seeded(seed)
@@ -81,14 +95,7 @@ function replay(seed: number, tickets: number, habit: Habit): Told[] {
   while (told.length < tickets + unjudged) {
     // Some days are busier than others.
     const level = 0.85 + random() * 0.3
-    const arrivals = waves.flatMap((wave, hour) => {
-      const found: number[] = []
-      for (let at = hour * 3_600; ; ) {
-        at -= Math.log(1 - random()) / (per_s * level * wave)
-        if (at >= (hour + 1) * 3_600) return found
-        found.push(at)
-      }
-    })
+    const arrivals = arrivalsOf(per_s * level, random)
     const agents: Agent[] = Array.from({ length: counters }, (_, agent) => ({
       visit: null,
       away_until_s: 0,
@@ -118,11 +125,13 @@ function replay(seed: number, tickets: number, habit: Habit): Told[] {
         scored.push({ p50_s: next.raw.p50_s, p90_s: next.raw.p90_s, waited_s })
       }
     }
-    for (let arrived = 0; ; ) {
+    for (let arrived = 0; ;) {
       const now = Math.min(
         arrivals[arrived] ?? Infinity,
         ...agents.map((agent) => agent.visit?.until_s ?? Infinity),
-        ...agents.map((agent) => (agent.visit || queue.length === 0 ? Infinity : agent.away_until_s || Infinity)),
+        ...agents.map((agent) =>
+          agent.visit || queue.length === 0 ? Infinity : agent.away_until_s || Infinity,
+        ),
       )
       if (now === Infinity) break
       for (const agent of agents) {
@@ -138,7 +147,7 @@ function replay(seed: number, tickets: number, habit: Habit): Told[] {
       arrived++
       // As the schedules of the product do: every minute, every quarter of an hour.
       if (now - learned_s >= 60) {
-        pace = shrunkPace(visits.slice(-100), expected_s)
+        pace = shrunkPace(visits.slice(-mostVisits), expected_s)
         learned_s = now
       }
       if (now - calibrated_s >= 900) {
@@ -178,7 +187,10 @@ function replay(seed: number, tickets: number, habit: Habit): Told[] {
 const long_s = 300
 function mape(told: readonly Told[], quoted: (one: Told) => number): number {
   const long = told.filter(({ waited_s }) => waited_s >= long_s)
-  return (100 * long.reduce((sum, one) => sum + Math.abs(quoted(one) - one.waited_s) / one.waited_s, 0)) / long.length
+  return (
+    (100 * long.reduce((sum, one) => sum + Math.abs(quoted(one) - one.waited_s) / one.waited_s, 0)) /
+    long.length
+  )
 }
 function coverage(told: readonly Told[], quoted: (one: Told) => number): number {
   const delayed = told.filter((one) => one.delayed)
@@ -201,9 +213,24 @@ export const waits: Figure = {
     for (const seed of bench.quick ? seeds.slice(0, 1) : seeds) {
       const told = replay(seed, tickets, 'one_agent')
       lines.push(
-        atMost(`seed ${seed}: MAPE of waits of 5 min and more`, mape(told, (one) => one.p50_s), 25, ' %'),
-        between(`seed ${seed}: waited less than the P90`, coverage(told, (one) => one.p90_s), 87, 93),
-        between(`seed ${seed}: waited less than the P50`, coverage(told, (one) => one.p50_s), 45, 55),
+        atMost(
+          `seed ${seed}: MAPE of waits of 5 min and more`,
+          mape(told, (one) => one.p50_s),
+          25,
+          ' %',
+        ),
+        between(
+          `seed ${seed}: waited less than the P90`,
+          coverage(told, (one) => one.p90_s),
+          87,
+          93,
+        ),
+        between(
+          `seed ${seed}: waited less than the P50`,
+          coverage(told, (one) => one.p50_s),
+          45,
+          55,
+        ),
         fact(
           `seed ${seed}: beside it`,
           `without calibration ${mape(told, (one) => one.raw.p50_s).toFixed(1)} %, P90 held ${coverage(told, (one) => one.raw.p90_s).toFixed(1)} %; mean of the last 30 waits ${mape(told, (one) => one.rolling_s).toFixed(0)} %; people ahead times ${expected_s / 60} min ${mape(told, (one) => one.constant_s).toFixed(0)} %`,

@@ -33,7 +33,13 @@ export const routes: Route[] = [
       ? { ...body, priority: 0, customer_id: undefined, note: undefined, appointment_at: undefined }
       : body
     const issued = await issueTicket(ctx, { ...own, site_id: params.site_id, source })
-    return { ticket: issued.ticket, url: `/q/${issued.token}`, ahead: issued.ahead, range: issued.range, past_closing: issued.past_closing }
+    return {
+      ticket: issued.ticket,
+      url: `/q/${issued.token}`,
+      ahead: issued.ahead,
+      range: issued.range,
+      past_closing: issued.past_closing,
+    }
   }),
   handle(contract.listTickets, (ctx, { params, query }) => listTickets(ctx, params.site_id, query)),
   handle(contract.readTicket, (ctx, { params }) => ticketWithHistory(ctx, params.ticket_id)),
@@ -42,7 +48,9 @@ export const routes: Route[] = [
     await closeCounter(ctx, params.counter_id)
     return { closed: true }
   }),
-  handle(contract.pauseCounter, (ctx, { params, body }) => pauseCounter(ctx, params.counter_id, body.reason, body.returns_in_minutes)),
+  handle(contract.pauseCounter, (ctx, { params, body }) =>
+    pauseCounter(ctx, params.counter_id, body.reason, body.returns_in_minutes),
+  ),
   handle(contract.resumeCounter, (ctx, { params }) => resumeCounter(ctx, params.counter_id)),
   handle(contract.listCounterSessions, async (ctx, { params }) => ({
     items: await countersLive(ctx, params.site_id),

@@ -46,8 +46,16 @@ export async function refreshPaces(ctx: Ctx): Promise<void> {
       const pace = shrunkPace(visits.get(service.id) ?? [], service.expected_minutes * 60, prior)
       await db(ctx)
         .insertInto('queue.service_pace')
-        .values({ tenant_id: ctx.tenant.id, service_id: service.id, site_id: site.id, ...pace, refreshed_at: now })
-        .onConflict((on) => on.columns(['tenant_id', 'service_id']).doUpdateSet({ ...pace, refreshed_at: now }))
+        .values({
+          tenant_id: ctx.tenant.id,
+          service_id: service.id,
+          site_id: site.id,
+          ...pace,
+          refreshed_at: now,
+        })
+        .onConflict((on) =>
+          on.columns(['tenant_id', 'service_id']).doUpdateSet({ ...pace, refreshed_at: now }),
+        )
         .execute()
     }
     const habits = await habitsOf(ctx, site.id)

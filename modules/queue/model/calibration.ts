@@ -13,9 +13,9 @@ export interface Calibration {
 export const uncalibrated: Calibration = { p50_factor: 1, p90_factor: 1, n: 0 }
 
 /** The newest quotes of a site that calibrate its next ones: about a week of a busy one. */
-export const calibrationMemory = 600
-/** As many quotes as it takes to believe a site's own errors half. */
-const doubt = 60
+export const calibrationMemory = 1_500
+/** As many quotes as it takes to believe a site's own errors half: those of one rush err together, and count for few. */
+const doubt = 200
 /** Below this a quotient tells more about a slow press of a button than about the estimate. */
 const shortest_s = 60
 

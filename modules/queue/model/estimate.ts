@@ -37,7 +37,7 @@ const paceOf = (situation: Situation, service_id: string): Pace =>
 /**
  * How long until this visitor is called, as a median and as what nine in ten do not exceed; null when nobody
  * gives the service. Where every counter gives everything and nobody may pass, by a Gamma law over capacity;
- * where skills or priorities matter, by living the next hours a few hundred times.
+ * where skills, priorities or a colleague's return matter, by living the next hours a few hundred times.
  */
 export function estimateWait(situation: Situation): Estimate | null {
   const { agents, service_id } = situation
@@ -46,8 +46,9 @@ export function estimateWait(situation: Situation): Estimate | null {
   const able = agents.filter((agent) => agent.service_ids.some((id) => concerned.has(id)))
   const pooled = able.every((agent) => [...concerned].every((id) => agent.service_ids.includes(id)))
   const passed = situation.appointments.length > 0 || (situation.overtaking?.per_s ?? 0) > 0
+  const away = able.some((agent) => agent.back_in_s > 0)
   // A simulation of hundreds ahead would cost more than it tells: their sum is nearly certain.
-  if ((pooled && !passed) || situation.ahead.length > mostSimulated)
+  if ((pooled && !passed && !away) || situation.ahead.length > mostSimulated)
     return { ...byGamma({ ...situation, agents: able }), method: 'gamma' }
   return { ...simulated({ ...situation, agents: able }), method: 'simulated' }
 }
@@ -150,7 +151,8 @@ function lived(situation: Situation, run: number): number {
   const gone = new Uint8Array(line.length)
   const passing = [...situation.appointments]
   const overtaking = situation.overtaking
-  let next_arrival = overtaking && overtaking.per_s > 0 ? -Math.log(1 - random()) / overtaking.per_s : Infinity
+  let next_arrival =
+    overtaking && overtaking.per_s > 0 ? -Math.log(1 - random()) / overtaking.per_s : Infinity
   let in_a_row = 0
   for (let guard = 0; guard < 5_000; guard++) {
     let first = 0

@@ -26,8 +26,7 @@ export function normalQuantile(share: number): number {
   if (share === 0.5) return 0
   const t = Math.sqrt(-2 * Math.log(Math.min(share, 1 - share)))
   const z =
-    t -
-    (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+    t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
   return share < 0.5 ? -z : z
 }
 

@@ -160,8 +160,7 @@ export function foresee(place: SiteNow, service_id: string, ticket_id?: string):
     service_id,
     paces: place.paces,
     appointments: own.class === 'appointment' ? [] : appointments,
-    overtaking:
-      heeded && place.passing_per_s > 0 ? { per_s: place.passing_per_s, service_id } : null,
+    overtaking: heeded && place.passing_per_s > 0 ? { per_s: place.passing_per_s, service_id } : null,
     most_passing: mostPassing(place.rules),
     turnaround_s: place.turnaround_s,
   }

@@ -136,7 +136,8 @@ export async function ticketByToken(ctx: Ctx, token: string): Promise<VisitorVie
   }
   const site = await readSite(ctx, row.site_id)
   const service = (await servicesOf(ctx, row.site_id)).find((candidate) => candidate.id === row.service_id)
-  const place = row.status === 'waiting' ? await placeOf(ctx, row) : { ahead: 0, range: null, past_closing: false }
+  const place =
+    row.status === 'waiting' ? await placeOf(ctx, row) : { ahead: 0, range: null, past_closing: false }
   const opening = await openingAt(ctx, site, ctx.now())
   return {
     ticket: await dressOne(ctx, row),
