@@ -43,6 +43,7 @@ const named: Record<string, string[]> = {
   closure_id: await oldest('organisation.closure'),
   report_id: await oldest('reports.report'),
   template_id: await oldest('reports.template'),
+  document_id: await oldest('documents.document'),
 }
 const ids = { ids: Object.values(named).flatMap((some) => some.slice(0, 2)), named }
 

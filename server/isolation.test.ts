@@ -158,6 +158,8 @@ const meant: Record<string, [table: string, column: string]> = {
   user_id: ['platform.membership', 'user_id'],
   barcode: ['stock.barcode', 'code'],
 }
+/** Parameters that name nothing by themselves: the first page is the first page of every document. */
+const ordinals: Record<string, string> = { page: '1' }
 function idsFor(place: Inhabited, param: string): Promise<string[]> {
   const [table, column] = meant[param] ?? [
     tables.find(({ name }) => name.endsWith(`.${param.replace(/_id$/, '')}`))?.name,
@@ -206,14 +208,14 @@ const placeholder = randomUUID()
 test('ids of another organisation answer exactly as ids that do not exist', async (t) => {
   const before = await fingerprint(a.tenant)
   for (const endpoint of routes.filter((e) => e.scope === 'tenant')) {
-    const params = paramsOf(endpoint)
+    const params = paramsOf(endpoint).filter((param) => !(param in ordinals))
     const body_ids = /"format":"uuid"/.test(
       JSON.stringify(endpoint.body instanceof z.ZodUndefined ? {} : schemaOf(endpoint.body)),
     )
     if (params.length === 0 && !body_ids) continue
     await t.test(title(endpoint), async () => {
       const foreign: Record<string, string> = {}
-      const own: Record<string, string> = {}
+      const own: Record<string, string> = { ...ordinals }
       for (const param of params) {
         foreign[param] = (await idsFor(a, param))[0]!
         own[param] = (await idsFor(b, param))[0]!

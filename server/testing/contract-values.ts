@@ -80,7 +80,7 @@ export function allowed(schema: Schema, known: Known): fc.Arbitrary<unknown> {
       })
     }
     case 'integer':
-      return fc.integer({ min: bounded(schema.minimum, -50), max: bounded(schema.maximum, 500) })
+      return whole(schema)
     case 'number':
       return fc.double({ min: bounded(schema.minimum, -50), max: bounded(schema.maximum, 500), noNaN: true })
     case 'boolean':
@@ -92,6 +92,11 @@ export function allowed(schema: Schema, known: Known): fc.Arbitrary<unknown> {
     default:
       return fc.oneof(fc.string(), fc.integer(), fc.boolean())
   }
+}
+
+function whole(schema: Schema): fc.Arbitrary<number> {
+  const min = bounded(schema.minimum, -50)
+  return fc.integer({ min, max: Math.max(min, bounded(schema.maximum, 500)) })
 }
 
 const bounded = (limit: unknown, otherwise: number): number =>

@@ -6,6 +6,7 @@ import { newId } from '@guichet/platform/ids'
 import { dispatchSchedules } from '@guichet/platform/schedules'
 import { testHouse, type TestHouse } from '@guichet/platform/testing'
 import { modules } from '../modules.ts'
+import { inhabitDocuments } from './inhabited-documents.ts'
 import { inhabitFigures } from './inhabited-figures.ts'
 import { fillStock } from './inhabited-stock.ts'
 
@@ -36,6 +37,7 @@ export interface Place {
 const rooms: readonly ((place: Place) => Promise<void>)[] = [
   ({ house, tenant }) => house.as(tenant, 'system', fillStock),
   inhabitFigures,
+  inhabitDocuments,
 ]
 
 /** The whole product; its first module is in every test house. */
