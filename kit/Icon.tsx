@@ -5,6 +5,7 @@ import arrow_right from 'lucide-react/icons/arrow-right'
 import bell from 'lucide-react/icons/bell'
 import building from 'lucide-react/icons/building-2'
 import calendar from 'lucide-react/icons/calendar-clock'
+import camera from 'lucide-react/icons/camera'
 import chart from 'lucide-react/icons/chart-column'
 import check from 'lucide-react/icons/check'
 import chevron_down from 'lucide-react/icons/chevron-down'
@@ -22,6 +23,7 @@ import external from 'lucide-react/icons/external-link'
 import eye from 'lucide-react/icons/eye'
 import eye_off from 'lucide-react/icons/eye-off'
 import file from 'lucide-react/icons/file-text'
+import folder from 'lucide-react/icons/folder'
 import forbidden from 'lucide-react/icons/ban'
 import globe from 'lucide-react/icons/globe'
 import hand from 'lucide-react/icons/hand'
@@ -82,6 +84,7 @@ const icons = {
   bell,
   building,
   calendar,
+  camera,
   chart,
   check,
   chevron_down,
@@ -99,6 +102,7 @@ const icons = {
   eye,
   eye_off,
   file,
+  folder,
   forbidden,
   globe,
   hand,

@@ -1,4 +1,5 @@
 import { figuresOfHistory } from '@guichet/analytics/demo'
+import { seedDocuments } from '@guichet/documents/demo'
 import { demoOrganisations, seedOrganisation } from '@guichet/organisation/demo'
 import type { Tenant } from '@guichet/platform/ctx'
 import { hashPassword } from '@guichet/platform/passwords'
@@ -54,6 +55,8 @@ async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Prom
   for (const [index, { tenant, people }] of seeded.entries())
     if ((await seedHistory(platform, tenant, people, 20_260_310 + index)) > 0)
       await figuresOfHistory(platform, tenant)
+  const adviser = seeded.find(({ tenant }) => tenant.slug === 'cabinet-conseil')
+  if (adviser) await seedDocuments(platform, adviser.tenant)
 }
 
 /** @returns stops the invented people, after the moment under way */

@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import sharp from 'sharp'
-import { createCanvas } from '@napi-rs/canvas'
 
 export interface Scan {
   jpeg: Buffer
@@ -14,6 +16,9 @@ export interface Scan {
  */
 export async function scanOf(lines: readonly string[], turned: 0 | 90 | 180 | 270 = 0): Promise<Scan> {
   const [width, height] = [1_240, 1_754]
+  // A machine without a single font still gets its scan.
+  const fonts = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+  GlobalFonts.registerFromPath(join(fonts, 'standard_fonts', 'LiberationSans-Regular.ttf'), 'Scan')
   const canvas = createCanvas(width, height)
   const pen = canvas.getContext('2d')
   pen.fillStyle = '#fbfaf5'
@@ -22,7 +27,7 @@ export async function scanOf(lines: readonly string[], turned: 0 | 90 | 180 | 27
   pen.translate(110, 150)
   pen.rotate(0.004)
   for (const [index, text] of lines.entries()) {
-    pen.font = `${index === 0 ? 'bold 40' : '30'}px sans-serif`
+    pen.font = `${index === 0 ? 40 : 30}px Scan`
     pen.fillText(text, 0, index * 52)
   }
   const grain = Buffer.alloc(width * height * 4)
