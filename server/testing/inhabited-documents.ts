@@ -18,7 +18,14 @@ export async function inhabitDocuments({ house, tenant, send }: Place): Promise<
       .execute()
     await db
       .insertInto('documents.page')
-      .values({ tenant_id, document_id: whole.document_id, page: 1, pass: 1, method: 'text', text: 'Contrat' })
+      .values({
+        tenant_id,
+        document_id: whole.document_id,
+        page: 1,
+        pass: 1,
+        method: 'text',
+        text: 'Contrat',
+      })
       .execute()
     await db.insertInto('documents.word').values({ tenant_id, word: 'contrat' }).execute()
     await db

@@ -14,7 +14,11 @@ const lines = (title: string, ...rest: string[]): string =>
 const crlf = (text: string): string => text.trim().replaceAll('\n', '\r\n')
 
 /** A letter with a file attached, as a mail program would send it. */
-function letter(head: Record<string, string>, body: string, attached: { name: string; bytes: Buffer }): Buffer {
+function letter(
+  head: Record<string, string>,
+  body: string,
+  attached: { name: string; bytes: Buffer },
+): Buffer {
   const parts = Object.entries(head).map(([name, value]) => `${name}: ${value}`)
   const coded = attached.bytes.toString('base64').replace(/.{76}/g, '$&\r\n')
   return Buffer.from(
@@ -63,7 +67,12 @@ export async function demoFiles(): Promise<DemoFile[]> {
           ['Farine T65, sac de 25 kg', '40', '1 120,00 €'],
           ['Farine de seigle, sac de 25 kg', '6', '198,00 €'],
         ]
-          .map(([what, count, price], n) => line(60, 620 - n * 20, what!) + line(330, 620 - n * 20, count!) + line(430, 620 - n * 20, price!))
+          .map(
+            ([what, count, price], n) =>
+              line(60, 620 - n * 20, what!) +
+              line(330, 620 - n * 20, count!) +
+              line(430, 620 - n * 20, price!),
+          )
           .join('') +
         line(330, 540, 'Total TTC :') +
         line(430, 540, '1 390,49 €'),
@@ -96,9 +105,7 @@ export async function demoFiles(): Promise<DemoFile[]> {
     {
       client: bakery,
       name: 'Quittance mai 2025.pdf',
-      bytes: pdfFile([
-        { content: 'q 595 0 0 842 0 0 cm /S Do Q\n', pictures: { S: receipt } },
-      ]),
+      bytes: pdfFile([{ content: 'q 595 0 0 842 0 0 cm /S Do Q\n', pictures: { S: receipt } }]),
     },
     { client: bakery, name: 'Facture Minoterie Kerval.pdf', bytes: invoice },
     {
@@ -107,9 +114,24 @@ export async function demoFiles(): Promise<DemoFile[]> {
       bytes: sheetFile({
         '2024': [
           ['Mois', 'Ventes', 'Achats'],
-          ...['Janvier', 'Février', 'Mars', 'Avril', 'Mai', 'Juin', 'Juillet', 'Août', 'Septembre', 'Octobre', 'Novembre', 'Décembre'].map(
-            (month, n): (string | number)[] => [month, 18_200 + ((n * 7_919) % 4_000), 6_100 + ((n * 3_571) % 1_500)],
-          ),
+          ...[
+            'Janvier',
+            'Février',
+            'Mars',
+            'Avril',
+            'Mai',
+            'Juin',
+            'Juillet',
+            'Août',
+            'Septembre',
+            'Octobre',
+            'Novembre',
+            'Décembre',
+          ].map((month, n): (string | number)[] => [
+            month,
+            18_200 + ((n * 7_919) % 4_000),
+            6_100 + ((n * 3_571) % 1_500),
+          ]),
         ],
         Notes: [['Le four a été changé en mars.'], ['Fermeture annuelle du 4 au 24 août.']],
       }),

@@ -7,6 +7,7 @@ import { newId } from '@guichet/platform/ids'
 import { asSystem, type Platform } from '@guichet/platform/platform'
 import { documentQueued } from '../events.ts'
 import type { DocumentsTables } from '../tables.ts'
+import type { DemoFile } from './files.ts'
 
 const db = tablesOf<DocumentsTables>()
 
@@ -19,12 +20,13 @@ export async function seedDocuments(platform: Platform, tenant: Tenant): Promise
   // Pictures are drawn here: nobody who starts without the demonstration loads what that needs.
   const { demoFiles } = await import('./files.ts')
   const files = await demoFiles()
-  const kept = []
+  const kept: (DemoFile & { stored: { sha256: string; bytes: number } })[] = []
   for (const file of files)
-    kept.push({ ...file, ...(await platform.files.put(tenant.id, Readable.from([file.bytes]))) })
+    kept.push({ ...file, stored: await platform.files.put(tenant.id, Readable.from([file.bytes])) })
   await asSystem(platform, tenant, async (ctx) => {
     const clients = new Map<string, string>()
-    for (const { client, name, sha256, bytes } of kept) {
+    for (const { client, name, stored } of kept) {
+      const { sha256, bytes } = stored
       const customer_id = clients.get(client) ?? (await addCustomer(ctx, { name: client })).id
       clients.set(client, customer_id)
       const id = newId()

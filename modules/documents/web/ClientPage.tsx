@@ -36,7 +36,12 @@ export function ClientPage({ params }: PageProps) {
           <DocumentTable
             query={{ customer_id }}
             empty={
-              <Empty kind="first" icon="file" title={text('documents.none')} note={text('documents.none_note')} />
+              <Empty
+                kind="first"
+                icon="file"
+                title={text('documents.none')}
+                note={text('documents.none_note')}
+              />
             }
           />
         </PartFrame>

@@ -33,7 +33,10 @@ export function DocumentStatus({ document }: { document: DocumentSummary }) {
       )}
       {status === 'uploading' && (
         <span className="text-sm text-muted">
-          {text('upload.sent', { sent: formats.bytes(document.received), bytes: formats.bytes(document.bytes) })}
+          {text('upload.sent', {
+            sent: formats.bytes(document.received),
+            bytes: formats.bytes(document.bytes),
+          })}
         </span>
       )}
       {reason && <span className="text-sm whitespace-normal text-error">{text(`reason.${reason}`)}</span>}

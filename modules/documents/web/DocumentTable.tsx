@@ -5,7 +5,14 @@ import { usePermission } from '@guichet/kit/session'
 import { Table } from '@guichet/kit/table'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { type ReactNode, useState } from 'react'
-import { cancelReading, createLink, createReading, type DocumentSummary, listDocuments, removeDocument } from '../contract.ts'
+import {
+  cancelReading,
+  createLink,
+  createReading,
+  type DocumentSummary,
+  listDocuments,
+  removeDocument,
+} from '../contract.ts'
 import { DocumentStatus, PageCounts } from './DocumentStatus.tsx'
 import { PasswordDialog } from './PasswordDialog.tsx'
 import { usePoll } from './use-poll.ts'
@@ -39,7 +46,9 @@ export function DocumentTable({ query, withClient = false, empty }: DocumentTabl
           cell: (document) => (
             <span className="break-words whitespace-normal">
               {document.name}
-              {document.parent_id && <span className="block text-sm text-muted">{text('documents.attached')}</span>}
+              {document.parent_id && (
+                <span className="block text-sm text-muted">{text('documents.attached')}</span>
+              )}
             </span>
           ),
         },
@@ -58,7 +67,11 @@ export function DocumentTable({ query, withClient = false, empty }: DocumentTabl
           header: text('documents.status'),
           cell: (document) => <DocumentStatus document={document} />,
         },
-        { key: 'pages', header: text('documents.pages'), cell: (document) => <PageCounts document={document} /> },
+        {
+          key: 'pages',
+          header: text('documents.pages'),
+          cell: (document) => <PageCounts document={document} />,
+        },
         {
           key: 'date',
           header: text('documents.date'),
@@ -108,7 +121,13 @@ export function DocumentActs({ document, onRemoved }: { document: DocumentSummar
         icon: 'key',
         onPress: () => setAsking('password'),
       },
-    may_write && underway && { id: 'cancel', label: text('acts.cancel'), icon: 'close', onPress: () => cancel.mutate({ params }) },
+    may_write &&
+      underway && {
+        id: 'cancel',
+        label: text('acts.cancel'),
+        icon: 'close',
+        onPress: () => cancel.mutate({ params }),
+      },
     may_write &&
       arrived &&
       ['failed', 'cancelled'].includes(status) && {
@@ -117,12 +136,24 @@ export function DocumentActs({ document, onRemoved }: { document: DocumentSummar
         icon: 'refresh',
         onPress: () => again(),
       },
-    may_write && status === 'read' && { id: 'ocr', label: text('acts.ocr'), icon: 'eye', onPress: () => again('ocr') },
+    may_write &&
+      status === 'read' && { id: 'ocr', label: text('acts.ocr'), icon: 'eye', onPress: () => again('ocr') },
     may_write &&
       status === 'read' &&
-      document.method !== 'auto' && { id: 'auto', label: text('acts.auto'), icon: 'refresh', onPress: () => again('auto') },
+      document.method !== 'auto' && {
+        id: 'auto',
+        label: text('acts.auto'),
+        icon: 'refresh',
+        onPress: () => again('auto'),
+      },
     arrived && { id: 'save', label: text('acts.save'), icon: 'download', onPress: () => void save() },
-    may_remove && { id: 'remove', label: text('acts.remove'), icon: 'trash', tone: 'danger', onPress: () => setAsking('removal') },
+    may_remove && {
+      id: 'remove',
+      label: text('acts.remove'),
+      icon: 'trash',
+      tone: 'danger',
+      onPress: () => setAsking('removal'),
+    },
   ]
   return (
     <>

@@ -88,7 +88,12 @@ export function DocumentsPage({ search }: PageProps<Filters>) {
                       onClear={() => setSearch({ status: undefined, client: undefined })}
                     />
                   ) : (
-                    <Empty kind="first" icon="file" title={text('documents.none')} note={text('documents.none_note')} />
+                    <Empty
+                      kind="first"
+                      icon="file"
+                      title={text('documents.none')}
+                      note={text('documents.none_note')}
+                    />
                   )
                 }
               />

@@ -8,23 +8,26 @@ import { readLimits, setLimits } from '../contract.ts'
 
 const mega = 1024 * 1024
 
+type Values = Record<'max_bytes' | 'max_pages' | 'max_pixels' | 'max_inflated_bytes', number | null>
+
 /** `/documents/limits`: what the organisation accepts. */
 export function LimitsPage() {
   const text = useText('documents')
   const limits = useRead(readLimits)
+  const initial: Values = {
+    max_bytes: Math.round(limits.max_bytes / mega),
+    max_pages: limits.max_pages,
+    max_pixels: Math.round(limits.max_pixels / 1_000_000),
+    max_inflated_bytes: Math.round(limits.max_inflated_bytes / mega),
+  }
   const form = useForm(setLimits, {
-    initial: {
-      max_bytes: Math.round(limits.max_bytes / mega),
-      max_pages: limits.max_pages,
-      max_pixels: Math.round(limits.max_pixels / 1_000_000),
-      max_inflated_bytes: Math.round(limits.max_inflated_bytes / mega),
-    },
-    input: (values: Record<'max_bytes' | 'max_pages' | 'max_pixels' | 'max_inflated_bytes', number>) => ({
+    initial,
+    input: (values: Values) => ({
       body: {
-        max_bytes: values.max_bytes * mega,
-        max_pages: values.max_pages,
-        max_pixels: values.max_pixels * 1_000_000,
-        max_inflated_bytes: values.max_inflated_bytes * mega,
+        max_bytes: (values.max_bytes ?? 0) * mega,
+        max_pages: values.max_pages ?? 0,
+        max_pixels: (values.max_pixels ?? 0) * 1_000_000,
+        max_inflated_bytes: (values.max_inflated_bytes ?? 0) * mega,
       },
     }),
     onDone: () => toast({ text: text('limits.saved'), tone: 'success' }),
@@ -38,9 +41,27 @@ export function LimitsPage() {
     >
       <Card>
         <Form form={form}>
-          <NumberField label={text('limits.bytes')} min={1} max={5_000} isRequired {...form.field('max_bytes')} />
-          <NumberField label={text('limits.pages')} min={1} max={20_000} isRequired {...form.field('max_pages')} />
-          <NumberField label={text('limits.pixels')} min={1} max={200} isRequired {...form.field('max_pixels')} />
+          <NumberField
+            label={text('limits.bytes')}
+            min={1}
+            max={5_000}
+            isRequired
+            {...form.field('max_bytes')}
+          />
+          <NumberField
+            label={text('limits.pages')}
+            min={1}
+            max={20_000}
+            isRequired
+            {...form.field('max_pages')}
+          />
+          <NumberField
+            label={text('limits.pixels')}
+            min={1}
+            max={200}
+            isRequired
+            {...form.field('max_pixels')}
+          />
           <NumberField
             label={text('limits.inflated')}
             hint={text('limits.inflated_hint')}

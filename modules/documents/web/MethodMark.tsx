@@ -19,7 +19,18 @@ export function MethodMark({ page, short = false }: { page: PageSummary; short?:
   const { tone, icon, word } = looksOf(page)
   if (short)
     return (
-      <span title={text(word)} className={tone === 'success' ? 'text-muted' : tone === 'info' ? 'text-info' : tone === 'warning' ? 'text-warning' : 'text-error'}>
+      <span
+        title={text(word)}
+        className={
+          tone === 'success'
+            ? 'text-muted'
+            : tone === 'info'
+              ? 'text-info'
+              : tone === 'warning'
+                ? 'text-warning'
+                : 'text-error'
+        }
+      >
         <Icon name={icon} size={14} />
         <span className="sr-only">{text(word)}</span>
       </span>

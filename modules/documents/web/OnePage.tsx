@@ -98,7 +98,11 @@ function Picture({ document_id, page, name }: { document_id: string; page: numbe
   return (
     <div className="flex min-h-64 items-center justify-center overflow-hidden rounded border border-line bg-sunken p-2">
       {data?.url ? (
-        <img src={data.url} alt={text('page.picture', { name, page })} className="max-w-full rounded-sm shadow-raised" />
+        <img
+          src={data.url}
+          alt={text('page.picture', { name, page })}
+          className="max-w-full rounded-sm shadow-raised"
+        />
       ) : (
         <p role="status" className="text-muted">
           {text(isPending ? 'page.drawing' : isError ? 'page.not_drawn' : 'page.no_picture')}

@@ -75,7 +75,10 @@ export function UploadZone({ customer_id }: { customer_id: string | null }) {
         />
       </div>
       {uploads.length > 0 && (
-        <ul aria-label={text('upload.underway')} className="mt-3 divide-y divide-line rounded border border-line bg-surface">
+        <ul
+          aria-label={text('upload.underway')}
+          className="mt-3 divide-y divide-line rounded border border-line bg-surface"
+        >
           {uploads.map((upload) => (
             <UploadRow key={upload.key} upload={upload} />
           ))}

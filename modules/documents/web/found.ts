@@ -1,8 +1,4 @@
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+const plain = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
 
 /** The text in pieces: words that begin like those looked for are told apart. */
 export function found(text: string, question: string): { text: string; found: boolean }[] {

@@ -95,7 +95,7 @@ async function send(key: string): Promise<void> {
   const stop = new AbortController()
   stops.set(key, stop)
   try {
-    for (let lost = 0; ; ) {
+    for (let lost = 0; ;) {
       try {
         await sendRest(key, stop.signal)
         break
@@ -107,7 +107,8 @@ async function send(key: string): Promise<void> {
     set(key, { state: 'sent' })
     files.delete(key)
   } catch (error) {
-    if (!stop.signal.aborted) set(key, { state: 'failed', problem: error instanceof ProblemError ? error : null })
+    if (!stop.signal.aborted)
+      set(key, { state: 'failed', problem: error instanceof ProblemError ? error : null })
   } finally {
     stops.delete(key)
     changed()
