@@ -121,7 +121,6 @@ function NewClient() {
       <TextField
         label={text('clients.name')}
         autoComplete="off"
-        autoFocus
         maxLength={120}
         isRequired
         value={name}

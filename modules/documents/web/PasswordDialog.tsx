@@ -48,7 +48,6 @@ export function PasswordDialog({ document, onClose }: { document: DocumentSummar
           label={text('password.label')}
           type="password"
           autoComplete="off"
-          autoFocus
           maxLength={200}
           isRequired
           value={password}

@@ -121,7 +121,9 @@ async function sendRest(key: string, signal: AbortSignal): Promise<void> {
   const upload = find(key)
   const file = files.get(key)
   if (!upload || !file) return
-  let { document_id, at, chunk } = await begun(upload)
+  const start = await begun(upload)
+  const { document_id, chunk } = start
+  let { at } = start
   set(key, { document_id, sent: at })
   changed()
   while (at < file.size) {
