@@ -1,5 +1,5 @@
 import { NetworkError, ProblemError, request } from '@guichet/kit/api'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { createDocument, listDocuments, readDocument, sendContent } from '../contract.ts'
 
 export interface Upload {
@@ -23,8 +23,12 @@ let uploads: readonly Upload[] = []
 const files = new Map<string, File>()
 const stops = new Map<string, AbortController>()
 const listeners = new Set<() => void>()
-let changed: () => void = () => {}
+/** What wants to know when the server has something new: the pages being looked at. */
+const curious = new Set<() => void>()
 let count = 0
+const changed = (): void => {
+  for (const tell of curious) tell()
+}
 
 function set(key: string, change: Partial<Upload>): void {
   uploads = uploads.map((upload) => (upload.key === key ? { ...upload, ...change } : upload))
@@ -34,7 +38,10 @@ const find = (key: string): Upload | undefined => uploads.find((upload) => uploa
 
 /** What this browser is sending, on whichever page one looks. */
 export function useUploads(onChange: () => void): readonly Upload[] {
-  changed = onChange
+  useEffect(() => {
+    curious.add(onChange)
+    return () => void curious.delete(onChange)
+  }, [onChange])
   return useSyncExternalStore(
     (tell) => {
       listeners.add(tell)
