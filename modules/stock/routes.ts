@@ -1,5 +1,6 @@
 import { invalid } from '@guichet/platform/errors'
 import { handle, handleCall, type Route } from '@guichet/platform/http'
+import { csv_type, writeCsv, writeXlsx, xlsx_type } from '@guichet/platform/spreadsheet'
 import { localDate } from '@guichet/platform/local-time'
 import * as catalogue from './catalogue/commands.ts'
 import * as catalogueContract from './catalogue/contract.ts'
@@ -14,6 +15,7 @@ import { decideRow, keepFile, mapImport, refuseTwice } from './exchange/commands
 import * as exchangeContract from './exchange/contract.ts'
 import { sampleFile } from './exchange/model/sample.ts'
 import { listImportRows, listImports, readImport } from './exchange/queries/imports.ts'
+import { productRows, sheetColumns } from './exchange/queries/products-sheet.ts'
 import { releaseReservation, reserveGoods } from './ledger/commands/reserve.ts'
 import * as ledgerContract from './ledger/contract.ts'
 import { listMovements, salesOfDay } from './ledger/queries.ts'
@@ -117,6 +119,23 @@ export const routes: Route[] = [
   ),
   handle(exchangeContract.applyImport, (ctx, { params }) => applyImport(ctx, params.import_batch_id)),
   handle(exchangeContract.undoImport, (ctx, { params }) => undoImport(ctx, params.import_batch_id)),
+  handleCall(exchangeContract.exportProducts, async (call, { query }) => {
+    const tenant = call.tenant!
+    if (query.location_id)
+      await call.open(tenant, (ctx) => catalogueReads.readLocation(ctx, query.location_id!))
+    const columns = sheetColumns(tenant.locale, tenant.currency)
+    const rows = productRows(
+      (work) => call.open(tenant, work, { figures: true }),
+      tenant.locale,
+      query.location_id,
+    )
+    const options = { locale: tenant.locale, time_zone: tenant.time_zone }
+    const csv = query.format === 'csv'
+    return call.reply
+      .header('content-type', csv ? csv_type : xlsx_type)
+      .header('content-disposition', `attachment; filename="stock-${tenant.slug}.${query.format}"`)
+      .send(csv ? writeCsv(columns, rows, options) : writeXlsx([{ name: 'Stock', columns, rows }], options))
+  }),
   handleCall(exchangeContract.downloadSample, async (call, { query }) => {
     const today = localDate(call.platform.now(), call.tenant!.time_zone)
     return call.reply

@@ -257,3 +257,32 @@ test('files that are not what they say, too long or empty are refused clearly', 
   const long = await upload(shop, Buffer.from('a;b\n' + '1;2\n'.repeat(200_000)))
   assert.deepEqual([long.body.code, long.body.facts.rows], ['stock.too_many_rows', 200_001])
 })
+
+test('what is exported comes in again and changes nothing', async () => {
+  const shop = await openShop(house)
+  const product = await shop.product({
+    name: 'Clous 80 mm',
+    unit: 'kg',
+    decimals: 3,
+    cost_minor: 512.5,
+    category: 'Clous',
+    barcodes: ['6041234567890'],
+  })
+  await shop.receive(product, 12.25, 512.5)
+  await shop.product({ sku: '0012', name: 'Marteau; "lourd"' })
+  for (const format of ['csv', 'xlsx'] as const) {
+    const answer = await house.server.app.inject({
+      url: `/api/v1/tenants/${shop.tenant.slug}/stock/exports/products?format=${format}`,
+      headers: shop.owner,
+    })
+    assert.equal(answer.statusCode, 200)
+    const { body: batch } = await upload(shop, answer.rawPayload, 'stock', `stock.${format}`)
+    assert.deepEqual(
+      [batch.row_count, batch.refused_count, batch.summary?.new_products],
+      [2, 0, 0],
+      JSON.stringify(await remarksOf(shop, batch.id)),
+    )
+    await apply(shop, batch.id)
+    assert.deepEqual(await shop.stand(product), { on_hand: 12.25, ledger: 12.25, value_minor: 6_278.125 })
+  }
+})

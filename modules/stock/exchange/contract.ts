@@ -172,6 +172,16 @@ export const undoImport = endpoint({
   reply: ImportBatch,
   errors: ['stock.import_unknown', 'stock.import_not_applied', 'stock.not_enough'],
 })
+export const exportProducts = endpoint({
+  method: 'GET',
+  path: '/stock/exports/products',
+  permission: 'stock.item.read',
+  summary: 'Products and quantities as a file that can be taken in again.',
+  query: z.object({ format: z.enum(['csv', 'xlsx']).default('csv'), location_id: z.uuid().optional() }),
+  reply: z.any(),
+  transaction: false,
+  errors: ['stock.location_unknown'],
+})
 export const downloadSample = endpoint({
   method: 'GET',
   path: '/stock/import-samples',
