@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 import { units, valuations } from './model.ts'
 
+export { nameKey, units, usualDecimals, valuations, type Unit } from './model.ts'
+
 const Name = (longest: number) => z.string().trim().min(1).max(longest)
 /** Minor units of the organisation's currency. */
 const Minor = z.int().min(0).max(1_000_000_000_000)

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 import { fields, kinds } from './model/columns.ts'
 
+export { usable } from './model/columns.ts'
+
 export const maxFileBytes = 10 * 1024 * 1024
 
 export const Mapping = z.object({

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from '@guichet/platform/contract'
 import { orderStatuses } from './model.ts'
 
+export { mayTake, orderStatuses, type OrderStatus } from './model.ts'
+
 export const OrderRow = z.object({
   id: z.uuid(),
   number: z.string(),

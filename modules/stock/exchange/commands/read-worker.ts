@@ -126,10 +126,9 @@ export async function readFile(bytes: Buffer, name: string): Promise<Outcome> {
 
 if (parentPort) {
   const { bytes, name } = workerData as { bytes: Uint8Array; name: string }
+  const outcome = await readFile(Buffer.from(bytes), name).catch((): Outcome => ({
+    refused: 'stock.file_not_what_it_says',
+  }))
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-  parentPort.postMessage(
-    await readFile(Buffer.from(bytes), name).catch((): Outcome => ({
-      refused: 'stock.file_not_what_it_says',
-    })),
-  )
+  parentPort.postMessage(outcome)
 }

@@ -110,13 +110,13 @@ export function useCount(id: string) {
   return {
     ...state,
     load,
-    enter(line_id: string, counted: number) {
+    enter: (line_id: string, counted: number): void => {
       const line = state.count?.items.find((one) => one.id === line_id)
       if (!line) return
       change(enter(entries.current, line, counted, new Date()))
       void flush()
     },
-    decide(line_id: string, whose: 'mine' | 'theirs') {
+    decide: (line_id: string, whose: 'mine' | 'theirs'): void => {
       change(decide(entries.current, line_id, whose, new Date()))
       void flush()
     },

@@ -17,8 +17,8 @@ import {
   type Mapping,
   readImport,
   undoImport,
+  usable,
 } from '../../exchange/contract.ts'
-import { usable } from '../../exchange/model/columns.ts'
 import { StockFrame } from '../StockFrame.tsx'
 import { ImportBadge } from './ImportsPage.tsx'
 import { ImportRows } from './ImportRows.tsx'
@@ -81,7 +81,7 @@ function Steps({ batch }: { batch: ImportBatch }) {
 function Verdict({ batch }: { batch: ImportBatch }) {
   const text = useText('stock')
   const formats = useFormats({ time_zone: useMembership()?.tenant.time_zone })
-  const encoding = text(`exchange.encodings.${batch.encoding.replaceAll('-', '_')}`)
+  const encoding = text(`exchange.encodings.${batch.encoding}`)
   const sign = batch.delimiter === '\t' ? text('exchange.tab') : batch.delimiter
   return (
     <>
@@ -155,7 +155,6 @@ function Columns({ batch }: { batch: ImportBatch }) {
       </div>
       <ul className="grid gap-x-5 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {batch.headers.map((header, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a column is its place
           <li key={index} className="min-w-0">
             <Select
               label={header}

@@ -9,7 +9,7 @@ import { useMembership } from '@guichet/kit/session'
 import type { PageProps } from '@guichet/kit/shell-route'
 import { Table } from '@guichet/kit/table'
 import { useFormats, useText } from '@guichet/kit/texts'
-import { type DragEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import {
   downloadSample,
   exportProducts,
@@ -46,11 +46,6 @@ function Upload({ kind }: { kind: 'stock' | 'sales' }) {
     if (file && !upload.isPending)
       upload.mutate({ query: { kind, file_name: file.name.slice(-160) }, body: file as never })
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take(event.dataTransfer.files[0])
-  }
   return (
     <Card title={text('exchange.new')}>
       <RadioGroup
@@ -67,13 +62,7 @@ function Upload({ kind }: { kind: 'stock' | 'sales' }) {
       />
       <label
         htmlFor={id}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={`mt-4 flex min-h-40 cursor-pointer flex-col items-center justify-center gap-2 rounded border-2 border-dashed p-6 text-center focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent ${
+        className={`relative mt-4 flex min-h-40 flex-col items-center justify-center gap-2 rounded border-2 border-dashed p-6 text-center focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent ${
           over ? 'border-accent bg-accent-soft' : 'border-control hover:border-ink'
         }`}
       >
@@ -84,12 +73,17 @@ function Upload({ kind }: { kind: 'stock' | 'sales' }) {
         />
         <span className="font-medium">{text(upload.isPending ? 'exchange.reading' : 'exchange.drop')}</span>
         <span className="text-sm text-muted">{text('exchange.limits')}</span>
+        {/* The field itself covers the place: browsers take dropped files in by themselves. */}
         <input
           id={id}
           type="file"
           accept=".csv,.txt,.xlsx"
-          className="sr-only"
+          disabled={upload.isPending}
+          className="absolute inset-0 cursor-pointer opacity-0"
+          onDragEnter={() => setOver(true)}
+          onDragLeave={() => setOver(false)}
           onChange={(event) => {
+            setOver(false)
             take(event.target.files?.[0])
             // The same file, corrected, may be chosen again.
             event.target.value = ''

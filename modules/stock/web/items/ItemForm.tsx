@@ -22,7 +22,7 @@ import {
   type Product,
   readProduct,
 } from '../../catalogue/contract.ts'
-import { units, usualDecimals, type Unit } from '../../catalogue/model.ts'
+import { units, usualDecimals, type Unit } from '../../catalogue/contract.ts'
 
 interface Values {
   sku: string
@@ -160,7 +160,6 @@ export function ItemForm({ product, onDone }: { product?: Product; onDone: (kept
       <fieldset className="grid gap-3">
         <legend className="mb-1 text-sm font-medium">{text('packaging.title')}</legend>
         {packagings.map((one, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- lines have no identity before they are kept
           <div key={index} className="grid gap-3 rounded border border-line p-3">
             <TextField
               label={text('packaging.name')}

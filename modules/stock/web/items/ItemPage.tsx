@@ -2,6 +2,7 @@ import { useRead, useSend } from '@guichet/kit/api'
 import { Badge } from '@guichet/kit/badge'
 import { Button } from '@guichet/kit/button'
 import { Card, Facts, Stat, Stats } from '@guichet/kit/card'
+import { useNow } from '@guichet/kit/clock'
 import { useSetSearch } from '@guichet/kit/link'
 import { Empty, PartFrame } from '@guichet/kit/page'
 import { usePermission } from '@guichet/kit/session'
@@ -185,7 +186,7 @@ function Lots({ product }: { product: Product }) {
   const text = useText('stock')
   const formats = useFormats()
   const quantity = useQuantity()
-  const today = new Date().toISOString().slice(0, 10)
+  const today = new Date(useNow(60_000)).toISOString().slice(0, 10)
   return (
     <Card title={text('lot.title')} note={text('lot.note')} padded={false}>
       <Table

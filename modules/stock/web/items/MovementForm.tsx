@@ -1,4 +1,5 @@
 import { useRead, useSend } from '@guichet/kit/api'
+import { useNow } from '@guichet/kit/clock'
 import { Button } from '@guichet/kit/button'
 import { DateField, NumberField, RadioGroup, Select, TextField } from '@guichet/kit/form'
 import { useMembership } from '@guichet/kit/session'
@@ -27,6 +28,7 @@ function Known({ product_id, onDone }: { product_id: string; onDone: () => void 
   const text = useText('stock')
   const product = useRead(readProduct, { params: { product_id } })
   const tenant = useMembership()?.tenant
+  const now = useNow(60_000)
   const { items } = useRead(listLocations)
   const locations = items.filter((one) => one.active).map(({ id, name }) => ({ value: id, label: name }))
   const [kind, setKind] = useState<Choice>('receipt')
@@ -155,7 +157,7 @@ function Known({ product_id, onDone }: { product_id: string; onDone: () => void 
       <DateField
         label={text('movement.day')}
         hint={text('movement.day_hint')}
-        max={new Date().toLocaleDateString('sv', { timeZone: tenant?.time_zone })}
+        max={new Date(now).toLocaleDateString('sv', { timeZone: tenant?.time_zone })}
         value={day}
         onChange={setDay}
       />

@@ -11,7 +11,7 @@ import { SidePanel } from '@guichet/kit/side-panel'
 import { Table } from '@guichet/kit/table'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { listOrders, type OrderRow } from '../../orders/contract.ts'
-import { orderStatuses, type OrderStatus } from '../../orders/model.ts'
+import { orderStatuses, type OrderStatus } from '../../orders/contract.ts'
 import { StockFrame } from '../StockFrame.tsx'
 import { OrderForm } from './OrderForm.tsx'
 

@@ -26,7 +26,7 @@ import {
   type Location,
   readSettings,
 } from '../../catalogue/contract.ts'
-import { valuations } from '../../catalogue/model.ts'
+import { valuations } from '../../catalogue/contract.ts'
 import { StockFrame } from '../StockFrame.tsx'
 
 /** How stock is valued, whether it may go below zero, and where it is kept. */
