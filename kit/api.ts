@@ -8,7 +8,7 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import type { Endpoint, ReplyOf } from '@guichet/platform/contract'
-import { useDeferredValue } from 'react'
+import { useDeferredValue, useEffect } from 'react'
 import { type Api, type InputArgument, type InputFor, NetworkError, ProblemError } from './client.ts'
 import { explain } from './problem.ts'
 import { createSendKeys } from './send-keys.ts'
@@ -110,6 +110,24 @@ export function usePages<E extends Endpoint>(endpoint: E, ...[wanted]: InputArgu
     /** The items are still the former filter's. */
     stale,
   }
+}
+
+/** Reads these again every so often while the page is seen: for what changes without any news of it on the live line. */
+export function useRefresh(endpoints: readonly Endpoint[], every_s: number): void {
+  const cache = useQueryClient()
+  const names = endpoints
+    .map((endpoint) => `${moduleOf(endpoint)} ${endpoint.method} ${endpoint.path}`)
+    .join()
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState !== 'visible') return
+      void cache.invalidateQueries({
+        predicate: ({ queryKey: [module, name] }) =>
+          names.split(',').includes(`${String(module)} ${String(name)}`),
+      })
+    }, every_s * 1_000)
+    return () => clearInterval(timer)
+  }, [cache, names, every_s])
 }
 
 export interface SendOptions<E extends Endpoint> {

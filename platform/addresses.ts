@@ -3,6 +3,6 @@
  * development and the service worker ask here, so that none forgets one. No imports: the worker carries it.
  */
 export const drawnByBrowser = {
-  index: /^\/(t|login|start|invitation|me)(\/|$)/,
+  index: /^\/(t|login|reset|start|invitation|me)(\/|$)/,
   device: /^\/device(\/|$)/,
 } as const

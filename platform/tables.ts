@@ -268,7 +268,6 @@ export interface PlatformTables {
     tenant_id: string
     vendor: string
     sealed: string
-    shown: Json
     updated_at: Timestamp
   }
   'platform.vendor_health': {

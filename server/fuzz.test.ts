@@ -44,6 +44,7 @@ const named: Record<string, string[]> = {
   report_id: await oldest('reports.report'),
   template_id: await oldest('reports.template'),
   document_id: await oldest('documents.document'),
+  message_id: await oldest('platform.message'),
 }
 const ids = { ids: Object.values(named).flatMap((some) => some.slice(0, 2)), named }
 

@@ -148,9 +148,16 @@ const routes = modules.flatMap((module) => module.routes.map(({ endpoint }) => e
 const wantedBy = (endpoint: Endpoint): readonly string[] => [endpoint.permission].flat()
 const title = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`
 const addressOf = (endpoint: Endpoint, slug: string, params: Record<string, string>): string =>
-  `/api/v1${endpoint.scope === 'tenant' ? `/tenants/${slug}` : ''}${endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? randomUUID()))}`
+  `/api/v1${endpoint.scope === 'tenant' ? `/tenants/${slug}` : ''}${endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? words[name] ?? randomUUID()))}`
+/** Parameters that are words of the product rather than ids of anybody's rows: the same for everyone. */
+const words: Record<string, string> = {
+  notice: 'platform.test_message',
+  channel: 'sms',
+  locale: 'fr',
+  vendor: 'sendgrid',
+}
 const paramsOf = (endpoint: Endpoint): string[] =>
-  [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+  [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name!).filter((name) => !(name in words))
 
 /** Which table a path's parameter names, when it is not simply `x_id` for a table `x`. */
 const meant: Record<string, [table: string, column: string]> = {

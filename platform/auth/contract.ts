@@ -89,6 +89,43 @@ export const changePassword = endpoint({
   rate_limit: 10,
   transaction: false,
 })
+export const askPasswordReset = endpoint({
+  method: 'POST',
+  path: '/auth/password-resets',
+  scope: 'global',
+  permission: 'public',
+  summary: 'Sends a link to choose a new password; an unknown address gets the same answer and no letter.',
+  body: z.object({ email: Email }),
+  reply: z.object({ asked: z.boolean() }),
+  status: 202,
+  rate_limit: 10,
+  transaction: false,
+})
+export const readPasswordReset = endpoint({
+  method: 'GET',
+  path: '/auth/password-resets/:token',
+  scope: 'global',
+  permission: 'public',
+  summary: 'Whose password the link changes, while it is valid.',
+  params: z.object({ token: z.string().max(80) }),
+  reply: z.object({ email: z.string() }),
+  errors: ['platform.reset_over'],
+  rate_limit: 60,
+  transaction: false,
+})
+export const finishPasswordReset = endpoint({
+  method: 'PUT',
+  path: '/auth/password-resets/:token',
+  scope: 'global',
+  permission: 'public',
+  summary: 'Chooses the new password, once; every other session ends, and a new one is opened.',
+  params: z.object({ token: z.string().max(80) }),
+  body: z.object({ password: Password }),
+  reply: z.object({ changed: z.boolean() }),
+  errors: ['platform.reset_over', 'platform.password_too_common'],
+  rate_limit: 20,
+  transaction: false,
+})
 export const listSessions = endpoint({
   method: 'GET',
   path: '/me/sessions',

@@ -38,3 +38,9 @@ export const tenantCreated = defineEvent({
   permission: 'platform.member.write',
   live: ['slug'],
 })
+export const passwordResetAsked = defineEvent({
+  name: 'platform.password_reset_asked',
+  payload: z.object({ reset_id: z.uuid(), user_id: z.uuid() }),
+  permission: 'platform.member.write',
+  live: [],
+})

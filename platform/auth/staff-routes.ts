@@ -99,7 +99,10 @@ async function findInvitation(ctx: Ctx, token: string): Promise<Invitation & { p
   const row = await db(ctx)
     .selectFrom('platform.invitation')
     .selectAll()
-    .where('token_hash', '=', hashSecret(token))
+    // The link shown to whoever invited, or the one in the letter.
+    .where((is) =>
+      is.or([is('token_hash', '=', hashSecret(token)), is('mail_token_hash', '=', hashSecret(token))]),
+    )
     .executeTakeFirst()
   if (!row) throw notFound('platform.invitation_expired')
   return { ...row, role: row.role as contract.RoleName, pending: statusOf(row, ctx.now()) === 'pending' }

@@ -8,6 +8,7 @@ import { drawnByBrowser } from '../addresses.ts'
 import { createDirectory, type Directory } from '../auth/identity.ts'
 import { notFound } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { registerReceipts } from '../notifications/receipts.ts'
 import type { Platform } from '../platform.ts'
 import { createHub, type Hub } from '../realtime/hub.ts'
 import { registerFiles } from '../storage/link.ts'
@@ -108,6 +109,7 @@ export async function createServer(platform: Platform, options: ServerOptions): 
   await registerDocs(app, openapi)
   registerSocket(app, platform, directory, hub)
   registerRoutes(app, platform, directory)
+  await registerReceipts(app, platform, directory)
   registerPages(app, platform, directory, hub, assets)
   registerFiles(app, platform)
 

@@ -120,7 +120,7 @@ export async function accountsOf(ctx: Ctx, platform: Platform): Promise<Map<Vend
   const rows = await db(ctx).selectFrom('platform.vendor_account').select(['vendor', 'sealed']).execute()
   for (const { vendor, sealed } of rows as { vendor: OwnVendor; sealed: string }[]) {
     try {
-      const account = accountShapes[vendor].parse(JSON.parse(unseal(sealed, config.SECRET_KEY)))
+      const account = accountShapes[vendor].parse(JSON.parse(openSealed(sealed, config)))
       held.set(vendor, { vendor, whose: 'organisation', account, version: digest(sealed) })
     } catch {
       // Sealed with a SECRET_KEY that was changed meanwhile: it must be typed again, and says so on its screen.
@@ -129,6 +129,15 @@ export async function accountsOf(ctx: Ctx, platform: Platform): Promise<Map<Vend
     }
   }
   return held
+}
+/** With the present SECRET_KEY, or the one before it. */
+export function openSealed(sealed: string, config: Pick<Config, 'SECRET_KEY' | 'FORMER_SECRET_KEY'>): string {
+  try {
+    return unseal(sealed, config.SECRET_KEY)
+  } catch (error) {
+    if (!config.FORMER_SECRET_KEY) throw error
+    return unseal(sealed, config.FORMER_SECRET_KEY)
+  }
 }
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 

@@ -5,9 +5,8 @@ import { tablesOf } from '../db/tables-of.ts'
 import { Failure } from '../errors.ts'
 import { hashSecret } from '../ids.ts'
 import type { Platform } from '../platform.ts'
-import { unseal } from '../seal.ts'
 import type { PlatformTables } from '../tables.ts'
-import { accountsOf, carries, type HeldAccount } from './accounts.ts'
+import { accountsOf, carries, openSealed, type HeldAccount } from './accounts.ts'
 import type { Letter } from './channels/carrier.ts'
 import { noticesOf, type Attachment, type Channel, type NoticeDefinition } from './define.ts'
 import {
@@ -66,6 +65,8 @@ export async function claim(ctx: Ctx, platform: Platform, message_id: string): P
     const held = accounts.get(leg.vendor)
     const way = reach.ways.find(({ channel }) => channel === leg.channel)
     if (held && way?.address) {
+      const until = (await restingVendors(ctx)).get(leg.vendor)
+      if (until && until > now) return postpone(ctx, row, spread(until))
       return take(ctx, platform, row, {
         notice,
         leg,
@@ -117,7 +118,12 @@ async function chooseLeg(
       obstacles.push({ channel: 'whatsapp', reason: 'no_conversation' })
     }
   }
-  await tellObstacles(ctx, row, obstacles)
+  const first = row.channels.indexOf((live[0] ?? usable[0])?.channel ?? '')
+  await tellObstacles(
+    ctx,
+    row,
+    first === -1 ? obstacles : obstacles.filter(({ channel }) => row.channels.indexOf(channel) < first),
+  )
   const quiet = await quietFor(ctx, row, reach)
   const pass = async (legs: typeof usable): Promise<typeof usable | null> => {
     if (!quiet || legs.length === 0 || !disturbs(legs[0]!.channel)) return legs
@@ -412,7 +418,7 @@ async function openSubscriptions(
     .where('channel', '=', channel)
     .limit(20)
     .execute()
-  return (rows ?? []).map(({ id, sealed }) => ({ id, text: unseal(sealed, platform.config.SECRET_KEY) }))
+  return (rows ?? []).map(({ id, sealed }) => ({ id, text: openSealed(sealed, platform.config) }))
 }
 
 /** The same for the same message, so that a second attempt carries the same link; 160 bits. */

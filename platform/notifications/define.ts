@@ -30,7 +30,8 @@ export interface NoticeDefinition<F extends z.ZodObject = z.ZodObject> {
   /** Facts that must never rest in the database: made when the message leaves, shown as dots in the outbox. */
   unstored?: {
     facts: readonly string[]
-    make: (ctx: Ctx, stored: z.output<F>, platform: Platform) => Promise<Record<string, string>>
+    // A method: definitions of any facts go into one list.
+    make(ctx: Ctx, stored: z.output<F>, platform: Platform): Promise<Record<string, string>>
   }
 }
 

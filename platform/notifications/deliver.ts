@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { every } from '../jobs/schedules.ts'
 import { defineTask, later, type Work } from '../jobs/task.ts'
@@ -39,7 +40,7 @@ async function carry(work: Work, { letter, held, unsure_since, may_send }: Claim
   try {
     const carrier = await carrierOf(work.platform, work.tenant.id, held)
     if (unsure_since && carrier.find) {
-      const vendor_id = await carrier.find(letter, unsure_since, work.signal)
+      const vendor_id = await unclaimed(work, await carrier.find(letter, unsure_since, work.signal))
       if (vendor_id) return { kind: 'sent', vendor_id }
     }
     return may_send ? await carrier.send(letter, work.signal) : null
@@ -48,6 +49,17 @@ async function carry(work: Work, { letter, held, unsure_since, may_send }: Claim
     return outcomeOfBreak(error)
   }
 }
+
+/** Of what the vendor has, the first that is no other message of ours: two may say the same to one person. */
+const unclaimed = (work: Work, vendor_ids: string[]): Promise<string | undefined> =>
+  work.open(async (ctx) => {
+    const rows = await db(ctx)
+      .selectFrom('platform.message')
+      .select('vendor_id')
+      .where(sql<boolean>`vendor_id = any(${vendor_ids}::text[])`)
+      .execute()
+    return vendor_ids.find((id) => !rows.some((row) => row.vendor_id === id))
+  })
 
 const rowOf = async (ctx: Parameters<typeof claim>[0], id: string): Promise<MessageRow> =>
   (await db(ctx)

@@ -22,3 +22,9 @@ export const messageFailed = defineEvent({
   live: ['message_id'],
   subject: 'message_id',
 })
+export const channelTested = defineEvent({
+  name: 'platform.channel_tested',
+  payload: z.object({ channel: z.string(), user_id: z.uuid(), key: z.string() }),
+  permission: 'platform.channel.write',
+  live: [],
+})

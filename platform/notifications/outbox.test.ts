@@ -84,12 +84,7 @@ test('a channel without an account is rehearsed: rendered, recorded, never calle
       'A12, Mairie de Thiès vous attend : http://localhost:8000/q/abc',
     ],
   )
-  assert.deepEqual(row.steps, [
-    'held',
-    'skipped whatsapp no_consent',
-    'skipped email no_address',
-    'simulated sms',
-  ])
+  assert.deepEqual(row.steps, ['held', 'skipped whatsapp no_consent', 'simulated sms'])
   assert.equal(row.vendor_id, null)
   const uses = await house.as(tenant, 'system', (ctx) =>
     db(ctx).selectFrom('platform.channel_use').selectAll().execute(),

@@ -13,6 +13,9 @@ export const carriers: Record<Channel, readonly Vendor[]> = {
   web_push: ['web_push'],
 }
 
+/** Who can say, after a lost answer, whether they have a message. */
+export const canBeAsked: ReadonlySet<Vendor> = new Set(['twilio'])
+
 /** One way to a person: a channel with one of its carriers. */
 export interface Leg {
   channel: Channel

@@ -10,7 +10,7 @@ import type { Channel } from './define.ts'
 import { messageFailed } from './events.ts'
 import { recordFailure, recordSuccess, release } from './limits.ts'
 import { markContact } from './reach.ts'
-import { attemptsBeforeFallback, backoff, legName, legsOf, type MessageStatus } from './rules.ts'
+import { attemptsBeforeFallback, backoff, canBeAsked, legName, legsOf, type MessageStatus } from './rules.ts'
 import { addStep } from './steps.ts'
 
 const db = tablesOf<PlatformTables>()
@@ -111,8 +111,9 @@ export async function settle(ctx: Ctx, claim: Claim, outcome: Outcome, random = 
     (other) => legName(other) !== legName(leg) && !row.given_up.includes(legName(other)),
   )
   const urgency = row.urgency as 'now' | 'normal'
-  if (attempt >= attemptsBeforeFallback[urgency] && others.length > 0 && !outcome.uncertain) {
-    // Kept for a last look when the other ways lead nowhere: nothing is lost to a vendor's bad hour.
+  // A vendor that can be asked is asked until it answers; of another, better a second copy than none.
+  const asking = outcome.uncertain && canBeAsked.has(leg.vendor)
+  if (attempt >= attemptsBeforeFallback[urgency] && others.length > 0 && !asking) {
     await giveUp(ctx, row, 'vendor_away', outcome.detail)
     return
   }

@@ -134,5 +134,11 @@ function moduleFault(file: string, place: Place | undefined, name: string, door:
  * and `./addresses` for which pages are theirs.
  */
 function isContract(door: string): boolean {
-  return ['./contract', './auth-contract', './oversight-contract', './addresses'].includes(door)
+  return [
+    './contract',
+    './auth-contract',
+    './oversight-contract',
+    './notifications-contract',
+    './addresses',
+  ].includes(door)
 }

@@ -236,7 +236,6 @@ async function tellEverybody(ctx: Ctx): Promise<void> {
   await add('platform.vendor_account', {
     vendor: 'twilio',
     sealed: 'unreadable',
-    shown: '{}',
     updated_at: at,
   })
   await add('platform.channel_setting', { channel: 'sms' })

@@ -19,6 +19,9 @@ const settings: Record<string, ShellRoute['load']> = {
   agents: () => import('./settings/AgentsPage.tsx').then((file) => ({ Component: file.AgentsPage })),
   users: () => import('./settings/UsersPage.tsx').then((file) => ({ Component: file.UsersPage })),
   roles: () => import('./settings/RolesPage.tsx').then((file) => ({ Component: file.RolesPage })),
+  outbox: () => import('./messages/OutboxPage.tsx').then((file) => ({ Component: file.OutboxPage })),
+  templates: () => import('./messages/TemplatesPage.tsx').then((file) => ({ Component: file.TemplatesPage })),
+  channels: () => import('./messages/ChannelsPage.tsx').then((file) => ({ Component: file.ChannelsPage })),
   devices: () => import('./settings/DevicesPage.tsx').then((file) => ({ Component: file.DevicesPage })),
   audit: () => import('./settings/AuditPage.tsx').then((file) => ({ Component: file.AuditPage })),
   jobs: () => import('./settings/JobsPage.tsx').then((file) => ({ Component: file.JobsPage })),
@@ -30,6 +33,18 @@ export const organisationRoutes: ShellRoute[] = [
     area: 'account',
     skeleton: 'form',
     load: () => import('./account/LoginPage.tsx').then((file) => ({ Component: file.LoginPage })),
+  },
+  {
+    path: '/reset',
+    area: 'account',
+    skeleton: 'form',
+    load: () => import('./account/ForgottenPage.tsx').then((file) => ({ Component: file.ForgottenPage })),
+  },
+  {
+    path: '/reset/$token',
+    area: 'account',
+    skeleton: 'form',
+    load: () => import('./account/ResetPage.tsx').then((file) => ({ Component: file.ResetPage })),
   },
   {
     path: '/invitation/$token',
@@ -69,6 +84,12 @@ export const organisationRoutes: ShellRoute[] = [
     permission: 'organisation.customer.read',
     skeleton: 'form',
     load: () => import('./customers/CustomerPage.tsx').then((file) => ({ Component: file.CustomerPage })),
+  },
+  {
+    path: '/my-messages',
+    area: 'staff',
+    skeleton: 'form',
+    load: () => import('./messages/MyMessagesPage.tsx').then((file) => ({ Component: file.MyMessagesPage })),
   },
   {
     path: '/settings',

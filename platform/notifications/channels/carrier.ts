@@ -48,8 +48,8 @@ export type RefusalReason =
 
 export interface Carrier {
   send: (letter: Letter, signal: AbortSignal) => Promise<Outcome>
-  /** Whether the vendor already has this message. @returns its id there, or null */
-  find?: (letter: Letter, since: Date, signal: AbortSignal) => Promise<string | null>
+  /** Messages the vendor has that may be this one. @returns their ids there, newest first */
+  find?: (letter: Letter, since: Date, signal: AbortSignal) => Promise<string[]>
 }
 
 /** No vendor may hold a worker longer than this. */

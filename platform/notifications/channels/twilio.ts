@@ -7,22 +7,8 @@ import {
   type Carrier,
   type Letter,
   type Outcome,
-  type RefusalReason,
 } from './carrier.ts'
-
-/** What Twilio's error codes say of the person rather than of the moment. */
-const refusals: Record<number, RefusalReason> = {
-  21211: 'bad_address',
-  21214: 'bad_address',
-  21217: 'bad_address',
-  21610: 'opted_out',
-  21612: 'bad_address',
-  21614: 'bad_address',
-  63003: 'bad_address',
-  63016: 'no_conversation',
-  63024: 'bad_address',
-}
-export const refusalOf = (code: number): RefusalReason => refusals[code] ?? 'vendor_refused'
+import { refusalOf } from './twilio-refusals.ts'
 
 const longestBody = 1_600
 
@@ -56,14 +42,14 @@ export async function twilioCarrier(account: Accounts['twilio'], config: Config)
       const to = letter.channel === 'whatsapp' ? `whatsapp:${letter.address}` : letter.address
       const recent = await client.messages.list({ to, limit: 50 })
       const wanted = letter.body.slice(0, longestBody)
-      const found = recent.find(
+      const candidates = recent.filter(
         ({ body, dateCreated, direction }) =>
           direction.startsWith('outbound') &&
           dateCreated.getTime() >= since.getTime() - 2_000 &&
           // A template comes back as the words it became.
           (letter.content ? letter.content.values.every((value) => body.includes(value)) : body === wanted),
       )
-      return found?.sid ?? null
+      return candidates.map(({ sid }) => sid)
     },
   }
 }
@@ -114,7 +100,13 @@ function outcomeOf(error: unknown): Outcome {
   const { status, code, message, retry_after } = error as VendorError
   if (typeof status !== 'number') return outcomeOfBreak(error)
   const detail = `${code ?? status}: ${message ?? ''}`.slice(0, 300)
-  if (status >= 400 && status < 500 && status !== 429 && typeof code === 'number' && code in refusals)
+  if (
+    status >= 400 &&
+    status < 500 &&
+    status !== 429 &&
+    typeof code === 'number' &&
+    refusalOf(code) !== 'vendor_refused'
+  )
     return { kind: 'refused', reason: refusalOf(code), detail }
   return outcomeOfStatus(status, detail, retry_after)
 }

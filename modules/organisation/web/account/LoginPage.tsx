@@ -66,7 +66,11 @@ export function LoginPage({ search }: PageProps) {
           </SubmitButton>
         </FormActions>
       </Form>
-      <p className="mt-5 text-sm text-muted">{text('login.forgotten')}</p>
+      <p className="mt-5 text-sm">
+        <a href="/reset" className="inline-block py-1 text-accent underline">
+          {text('login.forgotten')}
+        </a>
+      </p>
       <PartFrame skeleton="form">
         <Installation onChoose={(email) => form.set('email', email)} chosen={form.values.email} />
       </PartFrame>

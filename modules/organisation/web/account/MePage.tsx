@@ -117,15 +117,22 @@ function MyOrganisations({ memberships }: Pick<ReturnType<typeof useMe>, 'member
     <Card title={text('me.organisations')} padded={false}>
       <ul className="divide-y divide-line">
         {memberships.map(({ tenant, role }) => (
-          <li key={tenant.slug}>
+          <li key={tenant.slug} className="flex flex-wrap items-center">
             {/* A full load: nothing of one organisation stays in memory in another. */}
             <a
               href={`/t/${encodeURIComponent(tenant.slug)}`}
-              className="flex min-h-12 items-center gap-3 px-4 py-2 text-ink no-underline hover:bg-sunken"
+              className="flex min-h-12 min-w-0 flex-1 items-center gap-3 px-4 py-2 text-ink no-underline hover:bg-sunken"
             >
               <span className="min-w-0 flex-1 font-medium">{tenant.name}</span>
               <span className="text-sm text-muted">{kit(`role.${role}`)}</span>
               <Icon name="chevron_right" className="text-muted" />
+            </a>
+            <a
+              href={`/t/${encodeURIComponent(tenant.slug)}/my-messages`}
+              className="px-4 py-2 text-sm text-accent underline"
+            >
+              {text('my_messages.link')}
+              <span className="sr-only"> ({tenant.name})</span>
             </a>
           </li>
         ))}

@@ -47,6 +47,10 @@ export const knownEvents: readonly { group: string; names: readonly string[] }[]
       'platform.invitation_accepted',
       'platform.device_paired',
       'platform.device_changed',
+      'platform.message_failed',
+      'platform.message_answered',
+      'platform.channel_tested',
+      'platform.password_reset_asked',
     ],
   },
 ]

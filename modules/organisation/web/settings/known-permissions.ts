@@ -33,6 +33,9 @@ export const knownPermissions: readonly { group: string; names: readonly string[
     names: [
       'platform.device.write',
       'platform.member.write',
+      'platform.message.read',
+      'platform.template.write',
+      'platform.channel.write',
       'platform.audit.read',
       'platform.job.read',
       'platform.job.write',

@@ -2,7 +2,7 @@ import type { IconName } from '@guichet/kit/icon'
 
 export interface Section {
   id: string
-  group: 'place' | 'team' | 'machines' | 'watch'
+  group: 'place' | 'team' | 'messages' | 'machines' | 'watch'
   icon: IconName
   permission: string
 }
@@ -17,11 +17,14 @@ export const sections: readonly Section[] = [
   { id: 'agents', group: 'team', icon: 'user_check', permission: 'organisation.agent.write' },
   { id: 'users', group: 'team', icon: 'users', permission: 'platform.member.write' },
   { id: 'roles', group: 'team', icon: 'key', permission: 'platform.member.write' },
+  { id: 'outbox', group: 'messages', icon: 'mail', permission: 'platform.message.read' },
+  { id: 'templates', group: 'messages', icon: 'edit', permission: 'platform.template.write' },
+  { id: 'channels', group: 'messages', icon: 'message', permission: 'platform.message.read' },
   { id: 'devices', group: 'machines', icon: 'tv', permission: 'platform.device.write' },
   { id: 'audit', group: 'watch', icon: 'history', permission: 'platform.audit.read' },
   { id: 'jobs', group: 'watch', icon: 'activity', permission: 'platform.job.read' },
 ]
 
-export const groups = ['place', 'team', 'machines', 'watch'] as const
+export const groups = ['place', 'team', 'messages', 'machines', 'watch'] as const
 
 export const settingsPermissions = [...new Set(sections.map((section) => section.permission))]
