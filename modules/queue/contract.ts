@@ -326,6 +326,16 @@ export const readBoard = endpoint({
       }),
     ),
     waiting_count: z.int(),
+    /** What phones and kiosks tell too, for services that somebody waits for. */
+    waits: z.array(
+      z.object({
+        service_id: z.uuid(),
+        prefix: z.string(),
+        name: z.string(),
+        name_en: z.string().nullable(),
+        range: WaitRange,
+      }),
+    ),
     voice_languages: z.array(z.enum(['fr', 'en'])),
     join_url: z.string().nullable(),
   }),
@@ -398,6 +408,44 @@ export const readStatistics = endpoint({
   transaction: false,
   params: SiteParams,
   reply: Statistics,
+})
+
+/** How well quotes were kept. Seconds; shares from 0 to 1; null where nothing could be measured. */
+export const Accuracy = z.object({
+  /** Visitors who were called. */
+  n: z.int(),
+  /** Visitors who left before: their wait is only known to have been longer, so they are told apart. */
+  left: z.int(),
+  median_error_s: z.number().nullable(),
+  /** Mean error as a share of the wait, over waits of five minutes and more. */
+  mape: z.number().nullable(),
+  mape_n: z.int(),
+  /** Above zero: visitors were told more than they waited. */
+  bias_s: z.number().nullable(),
+  /** Share of those who had to wait whose wait stayed below the first and the second figure told. */
+  p50_kept: z.number().nullable(),
+  p90_kept: z.number().nullable(),
+  kept_n: z.int(),
+})
+export type Accuracy = z.infer<typeof Accuracy>
+const AccuracyPeriod = { weeks: z.coerce.number().int().min(1).max(52).default(4) }
+export const readAccuracy = endpoint({
+  method: 'GET',
+  path: '/queue/sites/:site_id/accuracy',
+  permission: 'queue.accuracy.read',
+  summary: 'How well the waiting ranges told at a site were kept, over a period.',
+  params: SiteParams,
+  query: z.object({ ...AccuracyPeriod, service_id: z.uuid().optional() }),
+  reply: Accuracy,
+})
+export const listAccuracy = endpoint({
+  method: 'GET',
+  path: '/queue/sites/:site_id/accuracy-weeks',
+  permission: 'queue.accuracy.read',
+  summary: 'The same by week and service, newest week first.',
+  params: SiteParams,
+  query: z.object({ ...PageQuery, ...AccuracyPeriod, service_id: z.uuid().optional() }),
+  reply: pageOf(Accuracy.extend({ week: z.iso.date(), service_id: z.uuid(), service_name: z.string() })),
 })
 
 export const QueueSettings = z.object({

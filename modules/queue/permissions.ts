@@ -9,5 +9,6 @@ export const permissions: Record<string, readonly RoleName[]> = {
   'queue.counter.operate': ['owner', 'admin', 'manager', 'agent'],
   'queue.ticket.pick': ['owner', 'admin', 'manager'],
   'queue.stats.read': ['owner', 'admin', 'manager', 'viewer'],
+  'queue.accuracy.read': ['owner', 'admin', 'manager'],
   'queue.setting.write': ['owner', 'admin', 'manager'],
 }

@@ -16,6 +16,7 @@ import {
 } from './commands/serve.ts'
 import { changeSettings } from './commands/settings.ts'
 import * as contract from './contract.ts'
+import { accuracyByWeek, accuracyOf } from './queries/accuracy.ts'
 import { boardOf, countersLive, deskOf } from './queries/counters.ts'
 import { settingsOf } from './queries/settings.ts'
 import { statisticsOf } from './queries/statistics.ts'
@@ -82,6 +83,8 @@ export const routes: Route[] = [
   handleCall(contract.readStatistics, (call, { params }) =>
     call.open(call.tenant!, (ctx) => statisticsOf(ctx, params.site_id), { figures: true }),
   ),
+  handle(contract.readAccuracy, (ctx, { params, query }) => accuracyOf(ctx, params.site_id, query)),
+  handle(contract.listAccuracy, (ctx, { params, query }) => accuracyByWeek(ctx, params.site_id, query)),
   handle(contract.readSettings, async (ctx, { params }) =>
     settingsOf(ctx, (await readSite(ctx, params.site_id)).id),
   ),

@@ -146,6 +146,8 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
     visitor_tokens.push(token)
   }
   await send('POST', `/queue/counters/${counter_ids[0]}/session`, {})
+  // With a counter open, a wait is told and kept.
+  await send('POST', `/queue/sites/${site_id}/tickets`, { service_id: service_ids[0] })
   const called = await send('POST', `/queue/counters/${counter_ids[0]}/calls`, {})
   await send('POST', `/queue/tickets/${called.id}/service`, {})
 
@@ -154,6 +156,22 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
   await house.as(tenant, 'system', tellEverybody)
   await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
     const tenant_id = tenant.id
+    await db
+      .insertInto('queue.service_pace')
+      .values({
+        tenant_id,
+        site_id,
+        service_id: service_ids[0],
+        mean_s: 480,
+        cv: 0.7,
+        n: 12,
+        refreshed_at: now(),
+      })
+      .execute()
+    await db
+      .insertInto('queue.site_pace')
+      .values({ tenant_id, site_id, turnaround_s: 20, passing_per_h: 1, refreshed_at: now() })
+      .execute()
     await db
       .insertInto('platform.job_run')
       .values({

@@ -23,8 +23,11 @@ import {
   ticketClosed,
   ticketIssued,
 } from '../events.ts'
+import { changeSettings } from '../commands/settings.ts'
 import { rankOf, ticketNumber, type TicketStatus } from '../model.ts'
 import { gaussian, seeded } from '../model/law.ts'
+import { keepPastQuotes, nothingLearned, tellerOf, type Learned, type Told } from './past-quotes.ts'
+import { defaultSettings } from '../queries/settings.ts'
 import type { QueueTables } from '../tables.ts'
 
 const db = tablesOf<QueueTables>()
@@ -81,14 +84,23 @@ export async function seedHistory(
     if (known) return 0
     const names = await agentNames(ctx, [...people.agent_ids])
     let written = 0
-    for (const site of await listSites(ctx)) {
+    for (const [index, site] of (await listSites(ctx)).entries()) {
+      // Half of the places alternate, so that the difference can be seen.
+      if (index % 2 === 0)
+        await changeSettings(ctx, site.id, {
+          ...defaultSettings,
+          ratio_priority: 2,
+          most_in_a_row: 3,
+          longest_wait_min: 60,
+        })
       const services = await servicesOf(ctx, site.id)
       const counters = await countersOf(ctx, site.id)
       if (services.length === 0 || counters.length === 0) continue
+      const learned = nothingLearned()
       for (let back = 14; back >= 1; back--) {
         const day = new Date(ctx.now().getTime() - back * 86_400_000)
-        const rows = simulateDay({ site, services, counters, day, random, people, names })
-        await insertTickets(ctx, site, rows, names)
+        const rows = simulateDay({ site, services, counters, day, random, people, names, learned })
+        await insertTickets(ctx, site, rows, names, learned)
         written += rows.length
       }
       const morning = simulateDay({
@@ -100,8 +112,9 @@ export async function seedHistory(
         people,
         names,
         until: ctx.now(),
+        learned,
       })
-      await insertTickets(ctx, site, morning, names)
+      await insertTickets(ctx, site, morning, names, learned)
       written += morning.length
     }
     return written
@@ -116,6 +129,7 @@ interface DayInput {
   random: () => number
   people: DemoPeople
   names: ReadonlyMap<string, string>
+  learned: Learned
   /** Stops the day here: whoever has not been called yet is waiting now. */
   until?: Date
 }
@@ -134,6 +148,7 @@ interface PastTicket {
   counter: Counter | null
   agent_id: string | null
   outcome: string | null
+  told: Told | null
 }
 
 function simulateDay(input: DayInput): PastTicket[] {
@@ -167,6 +182,11 @@ function simulateDay(input: DayInput): PastTicket[] {
   }))
   const end = until?.getTime() ?? Infinity
   const tickets: PastTicket[] = []
+  const teller = tellerOf(
+    input.learned,
+    services,
+    open.map((counter) => counter.id),
+  )
   for (const visit of visits.filter((candidate) => candidate.arrival < end)) {
     const sequence = (sequences.get(visit.service.id) ?? 0) + 1
     sequences.set(visit.service.id, sequence)
@@ -177,6 +197,7 @@ function simulateDay(input: DayInput): PastTicket[] {
       priority: visit.priority,
       name: visit.name,
       issued_at: new Date(visit.arrival),
+      told: teller(tickets, visit.service.id, visit.arrival),
     }
     const desk = free.reduce((first, next) => (next.at < first.at ? next : first))
     const called = Math.max(desk.at + 8_000 + random() * 20_000, visit.arrival + 15_000)
@@ -237,6 +258,7 @@ async function insertTickets(
   site: Site,
   tickets: readonly PastTicket[],
   names: ReadonlyMap<string, string>,
+  learned: Learned,
 ): Promise<void> {
   if (tickets.length === 0) return
   const rows = tickets.map((ticket) => ({
@@ -282,6 +304,7 @@ async function insertTickets(
     on conflict (tenant_id, site_id, service_id, local_day) do update set last_number = greatest(number_sequence.last_number, excluded.last_number)`.execute(
     db(ctx),
   )
+  await keepPastQuotes(ctx, learned, site.id, tickets, rows)
   await enterPast(
     ctx,
     pastOf(

@@ -46,6 +46,9 @@ export async function liveAMoment(
       visitor_name:
         random() < 0.5 ? people.visitor_names[Math.floor(random() * people.visitor_names.length)] : undefined,
       source: random() < 0.5 ? 'kiosk' : 'reception',
+      ...(random() < 0.15 && {
+        appointment_at: new Date(ctx.now().getTime() + (random() * 40 - 5) * 60_000).toISOString(),
+      }),
     })
   })
   const counters = await inTenant(platform, { tenant, actor: system }, (ctx) => countersOf(ctx, site.id))

@@ -146,7 +146,9 @@ function choiceCard(call: PageCall, words: Words, choice: ServiceChoice, checked
     choice.refusal !== null
       ? words(`join.refusal.${choice.refusal}`)
       : html`<span>${words('visitor.ahead', { count: choice.ahead })}</span>${
-          choice.range && html` <b>${rangeText(words, choice.range)}</b>`
+          choice.range
+            ? html` <b>${rangeText(words, choice.range)}</b>`
+            : choice.past_closing && html` <b>${words('join.past_closing')}</b>`
         }`
   return html`<label class="choice"><input type="radio" name="service_id" value="${choice.id}" required${
     choice.refusal !== null ? ' disabled' : checked && ' checked'

@@ -69,13 +69,17 @@ function ticketCard(call: PageCall, words: Words, view: VisitorView): Markup {
 <div class="status"><p class="say">${sentence}</p>${detail(words, view, waiting_range)}</div></article>`
 }
 
-function detail(words: Words, { ticket, ahead, open }: VisitorView, range: string | null): Markup {
+function detail(
+  words: Words,
+  { ticket, ahead, open, past_closing }: VisitorView,
+  range: string | null,
+): Markup {
   switch (ticket.status) {
     case 'waiting':
       return html`${line(ahead)}<p class="wait">${
         range
           ? html`${words('visitor.range.label')} <b>${range}</b>`
-          : words(open ? 'visitor.no_counter' : 'visitor.closed')
+          : words(past_closing ? 'visitor.past_closing' : open ? 'visitor.no_counter' : 'visitor.closed')
       }</p>${ticket.arriving_at && html`<p class="done">${words('visitor.arriving')}</p>`}`
     case 'called':
       return html`<p class="counter">${ticket.counter_name}</p><p>${words('visitor.come')}</p>${

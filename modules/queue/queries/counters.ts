@@ -7,7 +7,7 @@ import type { QueueTables } from '../tables.ts'
 import { sequenceAt } from './sequence.ts'
 import { settingsOf } from './settings.ts'
 import { dress, heldBy, type TicketRow } from './tickets.ts'
-import { waitingCounts } from './waiting.ts'
+import { choicesAt, waitingCounts } from './waiting.ts'
 
 const db = tablesOf<QueueTables>()
 
@@ -184,7 +184,7 @@ export async function boardOf(ctx: Ctx, site_id: string) {
     ctx,
     rows.map((row) => row.service_id),
   )
-  const counts = await waitingCounts(ctx, site.id)
+  const choices = await choicesAt(ctx, site.id)
   return {
     site_name: site.name,
     time_zone: site.time_zone,
@@ -198,7 +198,10 @@ export async function boardOf(ctx: Ctx, site_id: string) {
       calls: row.calls,
       status: row.status,
     })),
-    waiting_count: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    waiting_count: choices.reduce((sum, choice) => sum + choice.waiting_count, 0),
+    waits: choices.flatMap(({ id, prefix, name, name_en, range, waiting_count }) =>
+      range && waiting_count > 0 ? [{ service_id: id, prefix, name, name_en, range }] : [],
+    ),
     voice_languages: settings.voice_languages,
     join_url: settings.public_join ? `/p/${ctx.tenant.slug}?site=${site.id}` : null,
   }

@@ -18,6 +18,7 @@ import { LiveServices } from './staff/LiveServices.tsx'
 export function LivePage() {
   const text = useText('queue')
   const may_operate = usePermission('queue.counter.operate')
+  const may_judge = usePermission('queue.accuracy.read')
   return (
     <AtSite title={text('live.title')}>
       {(site) => (
@@ -27,11 +28,18 @@ export function LivePage() {
           width="full"
           skeleton="cards"
           actions={
-            may_operate && (
-              <LinkButton to="/desk" variant="primary" icon="door">
-                {text('live.open_counter')}
-              </LinkButton>
-            )
+            <>
+              {may_judge && (
+                <LinkButton to="/live/accuracy" icon="clock">
+                  {text('accuracy.open')}
+                </LinkButton>
+              )}
+              {may_operate && (
+                <LinkButton to="/desk" variant="primary" icon="door">
+                  {text('live.open_counter')}
+                </LinkButton>
+              )}
+            </>
           }
         >
           <Live site_id={site.id} />

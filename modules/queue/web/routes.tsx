@@ -48,6 +48,16 @@ export const queueRoutes: ShellRoute[] = [
     load: () => import('./LivePage.tsx').then((file) => ({ Component: file.LivePage })),
   },
   {
+    path: '/live/accuracy',
+    area: 'staff',
+    permission: 'queue.accuracy.read',
+    load: () => import('./AccuracyPage.tsx').then((file) => ({ Component: file.AccuracyPage })),
+    search: (raw) => ({
+      weeks: matching(raw.weeks, /^(1|2|12|26)$/),
+      service: matching(raw.service, uuid),
+    }),
+  },
+  {
     path: '/tickets',
     area: 'staff',
     permission: 'queue.ticket.read',

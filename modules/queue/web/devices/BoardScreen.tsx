@@ -3,7 +3,7 @@ import { Icon } from '@guichet/kit/icon'
 import type { LiveState } from '@guichet/kit/live-client'
 import { QrCode } from '@guichet/kit/qr'
 import { useFormats, useText } from '@guichet/kit/texts'
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { boardSizes, type BoardSizes, type Hall, usualHall } from './board-sizes.ts'
 import { type BoardVoice, useBoardVoice } from './board-voice.ts'
 import { BoardCalls } from './BoardCalls.tsx'
@@ -11,6 +11,7 @@ import { BoardTakeover } from './BoardTakeover.tsx'
 import { type Paired, useDevice, useScreenOn } from './device-link.ts'
 import { Starting } from './Starting.tsx'
 import { type Board, useBoard } from './use-board.ts'
+import { rangeText } from './wait-range.ts'
 
 /** The hall display: who is called where, large enough for the farthest seat, and spoken. */
 export function BoardScreen() {
@@ -102,6 +103,19 @@ function Aside({ paired, board, sizes, width, height }: AsideProps) {
           <span className="text-muted">{text('board.waiting', { count: board.waiting_count })}</span>
         </p>
       )}
+      {board && board.waits.length > 0 && (
+        <dl
+          aria-label={text('visitor.range.label')}
+          className="grid grid-cols-[auto_1fr] items-baseline gap-x-[0.6em] gap-y-[0.2em] text-start leading-tight"
+        >
+          {board.waits.slice(0, most_waits).map((wait) => (
+            <Fragment key={wait.service_id}>
+              <dt className="font-bold text-accent">{wait.prefix}</dt>
+              <dd className="font-semibold whitespace-nowrap">{rangeText(text, wait.range)}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
       {board?.join_url && board.open ? (
         <div className="flex flex-col items-center gap-[0.7em]">
           <QrCode
@@ -119,6 +133,9 @@ function Aside({ paired, board, sizes, width, height }: AsideProps) {
     </aside>
   )
 }
+
+/** More would push the code to take a ticket off the screen. */
+const most_waits = 4
 
 function Clock({ time_zone, size }: { time_zone: string; size: number }) {
   const formats = useFormats({ time_zone })

@@ -91,6 +91,7 @@ function Tile({ choice, wide, onPress }: { choice: ServiceChoice; wide: boolean;
             <>
               {text('visitor.ahead', { count: choice.ahead })}
               {choice.range && <b className="block text-ink">{rangeText(text, choice.range)}</b>}
+              {choice.past_closing && <b className="block text-warning">{text('join.past_closing')}</b>}
             </>
           )}
         </span>

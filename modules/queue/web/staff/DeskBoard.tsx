@@ -155,6 +155,7 @@ export function DeskBoard({ site_id, desk }: { site_id: string; desk: Desk }) {
             <FreeDesk
               resting={state === 'resting'}
               reason={session?.pause_reason ?? null}
+              returns_at={session?.returns_at ?? null}
               next={desk.waiting[0]}
               busy={steps.calling}
               onCall={callNext}

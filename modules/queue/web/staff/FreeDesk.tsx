@@ -1,5 +1,5 @@
 import { Button } from '@guichet/kit/button'
-import { useText } from '@guichet/kit/texts'
+import { useFormats, useText } from '@guichet/kit/texts'
 import type { Ticket } from '../../contract.ts'
 import { PriorityBadge } from './TicketBadges.tsx'
 import { LongWaitBadge, Wait } from './Wait.tsx'
@@ -7,6 +7,7 @@ import { LongWaitBadge, Wait } from './Wait.tsx'
 interface FreeDeskProps {
   resting: boolean
   reason: string | null
+  returns_at: string | null
   next: Ticket | undefined
   busy: boolean
   onCall: () => void
@@ -14,14 +15,18 @@ interface FreeDeskProps {
 }
 
 /** Nobody at the counter: one thing to do. */
-export function FreeDesk({ resting, reason, next, busy, onCall, onResume }: FreeDeskProps) {
+export function FreeDesk({ resting, reason, returns_at, next, busy, onCall, onResume }: FreeDeskProps) {
   const text = useText('queue')
+  const formats = useFormats()
   return (
     <section className="flex flex-col items-center rounded border border-line bg-surface px-5 py-12 text-center">
       {resting ? (
         <>
           <h2 className="text-2xl font-semibold">{text('desk.resting')}</h2>
           <p className="mt-1 text-muted">{reason || text('desk.resting_note')}</p>
+          {returns_at && (
+            <p className="mt-1 text-muted">{text('desk.back_at', { time: formats.time(returns_at) })}</p>
+          )}
         </>
       ) : next ? (
         <>

@@ -52,6 +52,7 @@ export function LiveCounters({ site_id }: { site_id: string }) {
 
 function State({ session }: { session: CounterSession | null }) {
   const text = useText('queue')
+  const formats = useFormats()
   if (!session) return <Badge>{text('session.closed')}</Badge>
   if (session.status === 'paused') {
     return (
@@ -60,6 +61,11 @@ function State({ session }: { session: CounterSession | null }) {
           {text('session.paused')}
         </Badge>
         {session.pause_reason && <span className="text-muted">{session.pause_reason}</span>}
+        {session.returns_at && (
+          <span className="text-muted">
+            {text('desk.back_at', { time: formats.time(session.returns_at) })}
+          </span>
+        )}
       </span>
     )
   }

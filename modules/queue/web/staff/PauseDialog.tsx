@@ -1,13 +1,14 @@
 import { Button } from '@guichet/kit/button'
 import { Dialog } from '@guichet/kit/dialog'
-import { TextField } from '@guichet/kit/form'
+import { NumberField, TextField } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 
 const reasons = ['break', 'lunch', 'meeting', 'back_office'] as const
 
 interface PauseDialogProps {
-  onPause: (reason: string) => void
+  /** Minutes until the return; null when nobody knows. */
+  onPause: (reason: string, returns_in_minutes: number | null) => void
   onClose: () => void
 }
 
@@ -15,6 +16,7 @@ interface PauseDialogProps {
 export function PauseDialog({ onPause, onClose }: PauseDialogProps) {
   const text = useText('queue')
   const [other, setOther] = useState('')
+  const [minutes, setMinutes] = useState<number | null>(15)
   const list = useRef<HTMLUListElement>(null)
 
   useEffect(() => {
@@ -22,7 +24,7 @@ export function PauseDialog({ onPause, onClose }: PauseDialogProps) {
   }, [])
 
   function pause(reason: string) {
-    onPause(reason)
+    onPause(reason, minutes)
     onClose()
   }
   function submit(event: FormEvent) {
@@ -33,6 +35,18 @@ export function PauseDialog({ onPause, onClose }: PauseDialogProps) {
   return (
     <Dialog isOpen onClose={onClose} title={text('desk.pause_title')}>
       <p className="mb-4 text-sm text-muted">{text('desk.pause_note')}</p>
+      <div className="mb-4 max-w-72">
+        <NumberField
+          label={text('desk.pause_minutes')}
+          hint={text('desk.pause_minutes_note')}
+          min={1}
+          max={480}
+          step={5}
+          unit={text('settings.minutes')}
+          value={minutes}
+          onChange={setMinutes}
+        />
+      </div>
       <ul ref={list} className="grid gap-2 sm:grid-cols-2">
         {reasons.map((reason) => (
           <li key={reason}>

@@ -44,8 +44,12 @@ export function useCounterSession(site_id: string, session: CounterSession | nul
     close: () => {
       if (params && !close.isPending) close.mutate(params)
     },
-    pause: (reason: string) => {
-      if (params && !pause.isPending) pause.mutate({ ...params, body: reason ? { reason } : {} })
+    pause: (reason: string, returns_in_minutes: number | null) => {
+      if (params && !pause.isPending)
+        pause.mutate({
+          ...params,
+          body: { ...(reason && { reason }), ...(returns_in_minutes !== null && { returns_in_minutes }) },
+        })
     },
     resume: () => {
       if (params && !resume.isPending) resume.mutate(params)
