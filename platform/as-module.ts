@@ -1,3 +1,4 @@
+import { capabilityRoutes } from './capabilities.ts'
 import { accountRoutes } from './auth/routes.ts'
 import { deviceRoutes } from './auth/device-routes.ts'
 import * as events from './auth/events.ts'
@@ -35,6 +36,7 @@ const kept = {
 export const platformModule: Module = {
   name: 'platform',
   permissions: {
+    'platform.capability.write': ['owner', 'admin'],
     'platform.audit.read': ['owner', 'admin'],
     'platform.job.read': ['owner', 'admin'],
     'platform.job.write': ['owner', 'admin'],
@@ -52,6 +54,7 @@ export const platformModule: Module = {
     ...deviceRoutes,
     ...oversightRoutes,
     ...notificationRoutes,
+    ...capabilityRoutes,
     handleCall(listRoles, async (call) => ({
       items: [...call.platform.role_permissions].map(([role, permissions]) => ({
         role: role as RoleName,

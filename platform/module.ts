@@ -25,6 +25,8 @@ export interface Texts {
 /** What a room hands to the roof. */
 export interface Module {
   name: string
+  /** An organisation switches it on and off; `needs` names rooms that must be on with it. Absent: always there. */
+  capability?: { needs: readonly string[] }
   /** Which roles hold each permission that the module's endpoints declare. */
   permissions: Record<string, readonly RoleName[]>
   events: readonly EventDefinition[]

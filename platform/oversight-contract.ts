@@ -1,6 +1,28 @@
 import { z } from 'zod'
 import { endpoint, pageOf, PageQuery } from './contract.ts'
 
+export const Capabilities = z.object({
+  items: z.array(z.object({ name: z.string(), on: z.boolean(), needs: z.array(z.string()) })),
+})
+export type Capabilities = z.infer<typeof Capabilities>
+export const listCapabilities = endpoint({
+  method: 'GET',
+  path: '/capabilities',
+  permission: 'member',
+  summary: 'What the organisation may use (queue, stock, reports…) and what of it is switched on.',
+  transaction: false,
+  reply: Capabilities,
+})
+export const setCapabilities = endpoint({
+  method: 'PUT',
+  path: '/capabilities',
+  permission: 'platform.capability.write',
+  summary: 'Switches on the capabilities that are named, and off the others; what they hold is kept.',
+  transaction: false,
+  body: z.object({ names: z.array(z.string().max(40)).max(40) }),
+  reply: Capabilities,
+  errors: ['platform.capability_needs'],
+})
 export const listEvents = endpoint({
   method: 'GET',
   path: '/events',

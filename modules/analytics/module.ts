@@ -16,6 +16,7 @@ import { permissions } from './permissions.ts'
 
 export const analytics: Module = {
   name: 'analytics',
+  capability: { needs: ['queue'] },
   permissions,
   events: [rebuildAsked, figuresRebuilt, dailyReportReady, waitTargetSet, reportSubscriptionChanged],
   routes: [...routes],

@@ -12,6 +12,7 @@ import { subscribers } from './subscribers.ts'
 /** Files that people hand over: taken in, kept, read page by page, searched. */
 export const documents: Module = {
   name: 'documents',
+  capability: { needs: [] },
   permissions,
   events: Object.values(events),
   routes,

@@ -11,6 +11,7 @@ import { subscribers } from './subscribers.ts'
 
 export const queue: Module = {
   name: 'queue',
+  capability: { needs: [] },
   permissions,
   events: Object.values(events),
   routes,

@@ -10,6 +10,7 @@ import { subscribers } from './subscribers.ts'
 /** A client's documents in, a sourced report out. */
 export const reports: Module = {
   name: 'reports',
+  capability: { needs: ['documents'] },
   permissions,
   events: Object.values(events),
   routes,

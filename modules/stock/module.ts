@@ -9,6 +9,7 @@ import { subscribers } from './subscribers.ts'
 
 export const stock: Module = {
   name: 'stock',
+  capability: { needs: [] },
   permissions,
   events: Object.values(events),
   routes,

@@ -7,6 +7,12 @@ export const memberChanged = defineEvent({
   permission: 'platform.member.write',
   live: ['member_id'],
 })
+export const capabilitiesChanged = defineEvent({
+  name: 'platform.capabilities_changed',
+  payload: z.object({ organisation_id: z.uuid() }),
+  permission: 'platform.capability.write',
+  live: ['organisation_id'],
+})
 export const invitationCreated = defineEvent({
   name: 'platform.invitation_created',
   payload: z.object({ invitation_id: z.uuid(), role: z.string() }),

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { nobody, type Actor, type Tenant } from '../ctx.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { hashSecret, tenantRefOf } from '../ids.ts'
+import { isOn } from '../capabilities.ts'
 import type { Platform } from '../platform.ts'
 import type { PlatformTables } from '../tables.ts'
 import type { RoleName } from './contract.ts'
@@ -76,9 +77,10 @@ const asDevice = (request: FastifyRequest): boolean =>
   request.headers['x-guichet-as'] === 'device' || (request.query as { as?: string }).as === 'device'
 
 export function createDirectory(
-  platform: Pick<Platform, 'app_pool' | 'sign_in' | 'now' | 'role_permissions'>,
+  platform: Pick<Platform, 'app_pool' | 'sign_in' | 'now' | 'role_permissions' | 'modules'>,
 ): Directory {
   const { app_pool, sign_in, now, role_permissions } = platform
+  const capabilities = platform.modules.filter((module) => module.capability)
   const tenants = cached<Tenant | null>(now)
   const sessions = cached<Identity>(now)
   const memberships = cached<{ role: RoleName; site_ids: string[] | null; name: string } | null>(now)
@@ -217,7 +219,13 @@ export function createDirectory(
       if (!membership) return signed_in
       const held = role_permissions.get(membership.role) ?? new Set<string>()
       const scopes = identity.scopes
-      const permissions = new Set([...held].filter((permission) => !scopes || scopes.has(permission)))
+      const off = capabilities.filter((module) => !isOn(module, tenant)).map(({ name }) => `${name}.`)
+      const permissions = new Set(
+        [...held].filter(
+          (permission) =>
+            (!scopes || scopes.has(permission)) && !off.some((prefix) => permission.startsWith(prefix)),
+        ),
+      )
       return {
         ...signed_in,
         name: membership.name,

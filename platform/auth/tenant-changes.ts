@@ -17,7 +17,7 @@ export const readTenant = async (ctx: Ctx): Promise<Tenant> =>
 /** Changes what an organisation may change of itself; other processes see it within seconds. */
 export async function changeTenant(
   ctx: Ctx,
-  changes: Partial<Pick<Tenant, 'name' | 'locale' | 'accent'>>,
+  changes: Partial<Pick<Tenant, 'name' | 'locale' | 'accent' | 'modules'>>,
 ): Promise<Tenant> {
   const { accent, ...plain } = changes
   await db(ctx)

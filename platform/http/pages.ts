@@ -3,6 +3,8 @@ import type { Directory } from '../auth/identity.ts'
 import { visitor, type Ctx, type Locale, type Tenant } from '../ctx.ts'
 import { Failure, notFound } from '../errors.ts'
 import { tenantRefOf } from '../ids.ts'
+import { isOn } from '../capabilities.ts'
+import type { Module } from '../module.ts'
 import { inTenant, type OpenOptions, type Platform } from '../platform.ts'
 import type { Hub } from '../realtime/hub.ts'
 import { preferredLocale, sayer, type Say } from '../texts.ts'
@@ -65,14 +67,14 @@ export function registerPages(
   hub: Hub,
   assets: Assets,
 ): void {
-  const routes = platform.modules.flatMap((module) => [...module.pages])
-  for (const route of routes) {
+  const routes = platform.modules.flatMap((module) => module.pages.map((route) => ({ module, route })))
+  for (const { module, route } of routes) {
     app.route({
       method: route.method,
       url: route.path,
       config: { rateLimit: route.rate_limit ? { max: route.rate_limit } : generalLimit, page: true },
       async handler(request, reply) {
-        const call = callOf(platform, directory, hub, request, reply)
+        const call = inRoom(module, callOf(platform, directory, hub, request, reply))
         try {
           if (route.method === 'POST') refuseForeignOrigin(platform, request, { kind: 'nobody' })
           const answer = await route.handle(call)
@@ -84,6 +86,24 @@ export function registerPages(
         }
       },
     })
+  }
+}
+
+/** Pages of a room that the organisation has switched off are not there. */
+function inRoom(module: Module, call: PageCall): PageCall {
+  const open =
+    (find: (by: string) => Promise<Tenant>, code: 'tenant_unknown' | 'link_unknown') =>
+    async (by: string): Promise<Tenant> => {
+      const tenant = await find(by)
+      if (isOn(module, tenant)) return tenant
+      throw code === 'tenant_unknown'
+        ? notFound('platform.tenant_unknown')
+        : notFound('platform.link_unknown')
+    }
+  return {
+    ...call,
+    tenantBySlug: open(call.tenantBySlug, 'tenant_unknown'),
+    tenantByToken: open(call.tenantByToken, 'link_unknown'),
   }
 }
 

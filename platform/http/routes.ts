@@ -4,6 +4,8 @@ import type { Endpoint, InputOf } from '../contract.ts'
 import type { Actor, Tenant } from '../ctx.ts'
 import type { Directory, Identity } from '../auth/identity.ts'
 import { forbidden, Failure, invalid, notFound, unauthenticated, type FieldError } from '../errors.ts'
+import { isOn } from '../capabilities.ts'
+import type { Module } from '../module.ts'
 import { inTenant, type Platform } from '../platform.ts'
 import { preferredLocale } from '../texts.ts'
 import type { Call, Route } from './handle.ts'
@@ -22,7 +24,7 @@ export function registerRoutes(app: FastifyInstance, platform: Platform, directo
         method: route.endpoint.method,
         url: pathOf(route.endpoint),
         config: { rateLimit: route.endpoint.rate_limit ? { max: route.endpoint.rate_limit } : generalLimit },
-        handler: (request, reply) => serve(platform, directory, route, request, reply),
+        handler: (request, reply) => serve(platform, directory, module, route, request, reply),
       }
       if (route.endpoint.upload) registerUpload(app, options, route.endpoint.upload.max_bytes)
       else app.route(options)
@@ -47,6 +49,7 @@ function registerUpload(app: FastifyInstance, options: RouteOptions, max_bytes: 
 async function serve(
   platform: Platform,
   directory: Directory,
+  module: Module,
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -54,7 +57,7 @@ async function serve(
   const { endpoint } = route
   const identity = await directory.identityOf(request)
   refuseForeignOrigin(platform, request, identity)
-  const { tenant, actor } = await authorise(directory, endpoint, request, identity)
+  const { tenant, actor } = await authorise(directory, endpoint, request, identity, { module })
   const input = readInput(endpoint, request)
   const locale = preferredLocale(request.headers['accept-language'], tenant?.locale ?? 'fr')
   const status = endpoint.status ?? 200
@@ -104,7 +107,7 @@ export async function authorise(
   endpoint: Pick<Endpoint, 'permission' | 'scope'>,
   request: FastifyRequest,
   identity: Identity,
-  fresh = false,
+  options: { fresh?: boolean; module?: Module } = {},
 ): Promise<{ tenant: Tenant | null; actor: Actor }> {
   const wanted = typeof endpoint.permission === 'string' ? [endpoint.permission] : endpoint.permission
   if (endpoint.scope === 'global') {
@@ -116,15 +119,22 @@ export async function authorise(
   const tenant = /^[a-z0-9-]{1,48}$/.test(slug) ? await directory.tenantBySlug(slug) : null
   if (wanted.includes('public')) {
     if (!tenant) throw notFound('platform.tenant_unknown')
+    refuseOff(options.module, tenant)
     return { tenant, actor: await directory.actorIn(tenant, identity) }
   }
   if (identity.kind === 'nobody') throw unauthenticated()
   if (!tenant) throw notFound('platform.tenant_unknown')
-  const actor = await directory.actorIn(tenant, identity, fresh)
+  const actor = await directory.actorIn(tenant, identity, options.fresh)
+  // Members are told that it is off; to others there is no organisation at all.
+  if (actor.permissions.has('member') || actor.permissions.has('device')) refuseOff(options.module, tenant)
   if (wanted.some((permission) => actor.permissions.has(permission))) return { tenant, actor }
   if (!actor.permissions.has('member') && !actor.permissions.has('device'))
     throw notFound('platform.tenant_unknown')
   throw forbidden('platform.not_permitted', { permission: wanted[0]!, role: actor.role })
+}
+
+function refuseOff(module: Module | undefined, tenant: Tenant): void {
+  if (module && !isOn(module, tenant)) throw notFound('platform.capability_off')
 }
 
 async function globalActor(directory: Directory, identity: Identity): Promise<Actor> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tenant } from '../ctx.ts'
 import type { Schedule } from '../module.ts'
 import { latestLocalTime } from '../local-time.ts'
+import { isOn } from '../capabilities.ts'
 import { asSystem, type Platform } from '../platform.ts'
 
 /** Names the task that runs a schedule. */
@@ -15,11 +16,12 @@ const tooLate_ms = 26 * 3_600_000
  * any number of workers, restarts or clock changes still make it run once.
  */
 export async function dispatchSchedules(platform: Platform): Promise<void> {
-  const schedules = platform.modules.flatMap((module) => [...module.schedules])
-  if (schedules.length === 0) return
   const now = platform.now()
   const { rows } = await platform.app_pool.query('select * from platform.all_tenants()')
   for (const tenant of rows as Tenant[]) {
+    const schedules = platform.modules.flatMap((module) =>
+      isOn(module, tenant) ? [...module.schedules] : [],
+    )
     try {
       await dispatchFor(platform, tenant, schedules, now)
     } catch (error) {

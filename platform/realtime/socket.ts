@@ -44,7 +44,7 @@ export function registerSocket(
             { scope: 'tenant', permission: ['member', 'device'] },
             request,
             identity,
-            fresh,
+            { fresh },
           )
           return { tenant: tenant!, actor }
         }

@@ -22,6 +22,8 @@ export interface DemoSite {
 }
 export interface DemoDefinition {
   slug: string
+  /** What it has switched on. */
+  capabilities: readonly string[]
   name: string
   country: 'SN' | 'FR'
   currency: 'XOF' | 'EUR'
@@ -95,6 +97,7 @@ const inspectionServices: readonly DemoService[] = [
 export const demoOrganisations: readonly DemoDefinition[] = [
   {
     slug: 'visite-dakar',
+    capabilities: ['queue', 'documents', 'stock', 'analytics'],
     name: 'Centre de visite technique de Dakar',
     country: 'SN',
     currency: 'XOF',
@@ -147,6 +150,7 @@ export const demoOrganisations: readonly DemoDefinition[] = [
   },
   {
     slug: 'mairie-thies',
+    capabilities: ['queue', 'documents', 'analytics'],
     name: 'Mairie de Thiès',
     country: 'SN',
     currency: 'XOF',
@@ -229,6 +233,7 @@ export const demoOrganisations: readonly DemoDefinition[] = [
   },
   {
     slug: 'clinique-plateau',
+    capabilities: ['queue', 'stock', 'analytics'],
     name: 'Clinique du Plateau',
     country: 'SN',
     currency: 'XOF',
@@ -306,6 +311,7 @@ export const demoOrganisations: readonly DemoDefinition[] = [
   },
   {
     slug: 'quincaillerie-pikine',
+    capabilities: ['queue', 'stock', 'analytics'],
     name: 'Quincaillerie de Pikine',
     country: 'SN',
     currency: 'XOF',
@@ -377,6 +383,7 @@ export const demoOrganisations: readonly DemoDefinition[] = [
   },
   {
     slug: 'cabinet-conseil',
+    capabilities: ['queue', 'documents', 'reports', 'analytics'],
     name: 'Cabinet Lefèvre Conseil',
     country: 'FR',
     currency: 'EUR',

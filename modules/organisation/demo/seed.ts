@@ -53,7 +53,9 @@ export async function seedOrganisation(
     currency: definition.currency,
     time_zone: definition.time_zone,
     accent: readableAccent(definition.accent),
-    modules: platform.modules.map(({ name }) => name),
+    modules: platform.modules
+      .filter(({ name, capability }) => !capability || definition.capabilities.includes(name))
+      .map(({ name }) => name),
     demo: true,
   }
   const { tenant, filled } = await createTenant(platform, wanted, async (ctx) => {

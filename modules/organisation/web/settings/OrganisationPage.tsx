@@ -5,6 +5,7 @@ import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { changeOrganisation, readOrganisation } from '../../contract.ts'
 import { AccentChoice } from './AccentChoice.tsx'
+import { CapabilitiesCard } from './CapabilitiesCard.tsx'
 import { SettingsPage } from './SettingsPage.tsx'
 
 export function OrganisationPage() {
@@ -16,6 +17,7 @@ export function OrganisationPage() {
         <Card title={text('accent.title')} note={text('accent.note')}>
           <AccentChoice />
         </Card>
+        <CapabilitiesCard />
         <Place />
       </div>
     </SettingsPage>
