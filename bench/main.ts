@@ -8,6 +8,7 @@ import { displays } from './displays.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { pages } from './pages.ts'
+import { reports } from './reports.ts'
 import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
@@ -25,6 +26,7 @@ const figures: Figure[] = [
   axe,
   demand,
   waits,
+  reports,
 ]
 
 const quick = process.argv.includes('--quick')

@@ -7,6 +7,7 @@ import { peopleOf } from '@guichet/platform/people'
 import { asSystem, type Platform } from '@guichet/platform/platform'
 import { seedHistory } from '@guichet/queue/demo'
 import { liveAMoment, type DemoColleague } from '@guichet/queue/demo/life'
+import { seedReports } from '@guichet/reports/demo'
 
 /** Public knowledge by design: demo mode refuses to be reachable by others unless asked twice. */
 export const demoPassword = 'guichet-demo-2026'
@@ -56,7 +57,10 @@ async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Prom
     if ((await seedHistory(platform, tenant, people, 20_260_310 + index)) > 0)
       await figuresOfHistory(platform, tenant)
   const adviser = seeded.find(({ tenant }) => tenant.slug === 'cabinet-conseil')
-  if (adviser) await seedDocuments(platform, adviser.tenant)
+  if (adviser) {
+    await seedDocuments(platform, adviser.tenant)
+    await seedReports(platform, adviser.tenant, 'Boulangerie du Marché')
+  }
 }
 
 /** @returns stops the invented people, after the moment under way */

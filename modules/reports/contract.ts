@@ -52,6 +52,8 @@ export const ReportContent = z.object({
     z.object({ key: z.string(), title: z.string(), question: z.string(), sentences: z.array(Sentence) }),
   ),
   facts: z.array(Fact),
+  /** More were found than a report lists. */
+  facts_left_out: z.int(),
   contradictions: z.array(z.object({ label: z.string(), kind: z.enum(factKinds), facts: z.array(Fact) })),
   unreadable: z.array(
     z.object({

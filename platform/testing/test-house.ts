@@ -20,6 +20,7 @@ export { catalogueFaults, ruleNames } from '../db/catalogue-rules.ts'
 export { faultyProxy } from './faulty-proxy.ts'
 export { trialModule } from './trial-module.ts'
 export { until } from './until.ts'
+export { fakeModel, type FakeModel, type ModelAsk, type ModelReply } from './fake-model.ts'
 
 /** Only ever used by tests: roles of the test cluster get their passwords from it. */
 export const testKey = 'a-key-for-tests-and-nothing-else-0123456789'

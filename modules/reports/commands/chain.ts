@@ -11,6 +11,7 @@ import { reasonText, reportRow } from '../queries/reports.ts'
 import type { ReportsTables } from '../tables.ts'
 import { render } from '../templates/commands/render.ts'
 import { contradictionsIn } from '../writing/model/contradictions.ts'
+import { keepFacts } from '../writing/model/keep-facts.ts'
 import type { Fact, Page, PlannedSection, Section, Sentence } from '../writing/model/shapes.ts'
 import type { ThreadOrder } from '../writing/model/thread.ts'
 import { Stopped, takeHold } from './hold.ts'
@@ -114,6 +115,7 @@ async function chain(progress: Progress, model: LanguageModel | null): Promise<O
     sections.push(written ?? section)
   }
 
+  const { kept, left_out } = keepFacts(facts)
   const content: ReportContent = {
     title: say('reports', 'document.title', { client: report.client_name }),
     written: used_model
@@ -121,7 +123,8 @@ async function chain(progress: Progress, model: LanguageModel | null): Promise<O
       : say('reports', 'document.written_extractive'),
     summary: selection.summary,
     sections: sections.map(({ key, title, question, sentences }) => ({ key, title, question, sentences })),
-    facts,
+    facts: kept,
+    facts_left_out: left_out,
     contradictions,
     unreadable: [
       ...reading.failed.map(({ document, reason }) => ({

@@ -13,8 +13,17 @@ const db = tablesOf<ReportsTables>()
 /** The run has lasted long enough for one job: the next one goes on. */
 export class Later extends Error {}
 
+/** The same for the same values, in whatever order the database gives the keys of an object back. */
 export const hashOf = (input: unknown): string =>
-  createHash('sha256').update(JSON.stringify(input)).digest('hex')
+  createHash('sha256')
+    .update(
+      JSON.stringify(input, (_, value: unknown) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+          : value,
+      ),
+    )
+    .digest('hex')
 
 export interface Progress {
   work: Work

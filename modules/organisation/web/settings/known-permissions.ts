@@ -17,6 +17,10 @@ export const knownPermissions: readonly { group: string; names: readonly string[
     group: 'analytics',
     names: ['analytics.report.read', 'analytics.target.write', 'analytics.figures.rebuild'],
   },
+  {
+    group: 'reports',
+    names: ['reports.report.read', 'reports.report.write', 'reports.template.write'],
+  },
   { group: 'customers', names: ['organisation.customer.read', 'organisation.customer.write'] },
   {
     group: 'place',

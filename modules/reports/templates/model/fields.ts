@@ -51,6 +51,7 @@ export const fields: readonly Field[] = [
   ]),
   list('faits', 'facts', fact),
   condition('avec_faits', 'with_facts'),
+  text('note_faits', 'facts_note'),
   list('contradictions', 'contradictions', [text('libelle', 'label'), list('valeurs', 'values', fact)]),
   condition('avec_contradictions', 'with_contradictions'),
   list('illisibles', 'unreadable', [

@@ -1,6 +1,6 @@
-import { TemplateHandler, type ScopeDataResolver } from 'easy-template-x'
-import { LoopPlugin, TextPlugin, ImagePlugin, LinkPlugin } from 'easy-template-x'
+import { ImagePlugin, LoopPlugin, TemplateHandler, TextPlugin, type ScopeDataResolver } from 'easy-template-x'
 import { canonicalName } from './fields.ts'
+import { LinkField } from './link-field.ts'
 
 export type Filling = { [key: string]: Value }
 export type Value =
@@ -38,17 +38,14 @@ function own(holder: unknown, key: string): unknown {
   return (holder as Record<string, unknown>)[key]
 }
 
-const escapeXml = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 /** XML 1.0 has no place for these, escaped or not. */
 const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g // oxlint-disable-line no-control-regex
 
 function prepared(value: Value): Value {
   if (typeof value === 'string') return value.replace(unwritable, '')
   if (Array.isArray(value)) return value.map(preparedAll)
-  // The engine writes the text of a link into the document as XML.
   if (typeof value === 'object' && value._type === 'link')
-    return { ...value, text: escapeXml(value.text.replace(unwritable, '')) }
+    return { ...value, text: value.text.replace(unwritable, '') }
   if (typeof value === 'object' && value._type === 'image')
     return { ...value, source: Buffer.from(value.source) }
   return value
@@ -59,7 +56,7 @@ const preparedAll = (filling: Filling): Filling =>
 /** The template with its placeholders filled. The engine runs no code of the template. */
 export async function fillTemplate(template: Uint8Array, filling: Filling): Promise<Uint8Array> {
   const handler = new TemplateHandler({
-    plugins: [new LoopPlugin(), new TextPlugin(), new ImagePlugin(), new LinkPlugin()],
+    plugins: [new LoopPlugin(), new TextPlugin(), new ImagePlugin(), new LinkField()],
     scopeDataResolver: ownFieldsOnly,
     maxXmlDepth: 60,
   })

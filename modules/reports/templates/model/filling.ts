@@ -72,6 +72,8 @@ export function fillingOf(content: ReportContent, head: ReportHead, words: Words
     })),
     faits: content.facts.map(fact),
     avec_faits: content.facts.length > 0,
+    note_faits:
+      content.facts_left_out > 0 ? words('document.facts_left_out', { count: content.facts_left_out }) : '',
     contradictions: content.contradictions.map(({ label, facts }) => ({
       libelle: label,
       valeurs: facts.map(fact),
@@ -164,6 +166,7 @@ export function sampleContent(words: Words): ReportContent {
       },
     ],
     facts: [fact(1), fact(2), { ...fact(3), kind: 'identifier', scheme: 'siret', valid: false, label: '' }],
+    facts_left_out: 0,
     contradictions: [{ label: words('sample.label'), kind: 'amount', facts: [fact(1), fact(2)] }],
     unreadable: [
       {

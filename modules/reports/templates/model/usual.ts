@@ -254,6 +254,7 @@ export async function usualTemplate(words: TemplateWords, accent: string): Promi
             ],
             [0.34, 0.33, 0.33],
           ),
+          new Paragraph({ style: 'Small', spacing: { before: 100 }, children: [run('{note_faits}')] }),
           tag('{/avec_faits}'),
           tag('{#avec_illisibles}'),
           heading(words.unreadable),
