@@ -1,0 +1,1 @@
+drop table stock.report_setting, stock.report;
