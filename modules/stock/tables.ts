@@ -2,6 +2,58 @@
 import type { Defaulted, Generated, Json, Timestamp } from '@guichet/platform/db'
 
 export interface StockTables {
+  'stock.alert_episode': {
+    tenant_id: string
+    id: Defaulted<string>
+    rule_id: string
+    product_id: string | null
+    location_id: string | null
+    value: number
+    last_value: number
+    opened_at: Timestamp
+    clear_since: Timestamp | null
+    resolved_at: Timestamp | null
+    flaps: Defaulted<number>
+    acknowledged_at: Timestamp | null
+    acknowledged_by: string | null
+    snoozed_until: Timestamp | null
+    told_at: Timestamp | null
+    reminded_at: Timestamp | null
+    reminders: Defaulted<number>
+    escalated_at: Timestamp | null
+    previous_id: string | null
+  }
+  'stock.alert_message': {
+    tenant_id: string
+    id: string
+    rule_id: string
+    occasion: string
+    at: Timestamp
+    episode_ids: string[]
+    open_count: number
+    recipients: number
+    message_ids: Defaulted<string[]>
+  }
+  'stock.alert_rule': {
+    tenant_id: string
+    id: string
+    kind: string
+    active: Defaulted<boolean>
+    threshold: number
+    classes: string[] | null
+    severity: number
+    reminder_hours: number
+    recipients: Json
+    updated_at: Timestamp
+  }
+  'stock.alert_state': {
+    tenant_id: string
+    evaluated_at: Timestamp
+    full_at: Timestamp | null
+    fed_by: string
+    fed_at: Timestamp | null
+    stale_since: Timestamp | null
+  }
   'stock.balance': {
     tenant_id: string
     product_id: string
@@ -10,6 +62,11 @@ export interface StockTables {
     reserved: Defaulted<string>
     incoming: Defaulted<string>
     changed_at: Timestamp
+    reorder_point: string | null
+    within_7: number | null
+    within_14: number | null
+    abc: string | null
+    predicted_at: Timestamp | null
   }
   'stock.barcode': {
     tenant_id: string
@@ -37,6 +94,28 @@ export interface StockTables {
     status: Defaulted<string>
     created_at: Timestamp
     ended_at: Timestamp | null
+  }
+  'stock.demand_model': {
+    tenant_id: string
+    version: string
+    learnt_on: string
+    learnt_at: Timestamp
+    series: number
+    profile: number[]
+    ratios: Json
+    feast_effects: Json
+  }
+  'stock.demand_setting': {
+    tenant_id: string
+    service_level: Defaulted<number>
+    uses_feasts: boolean
+    updated_at: Timestamp
+  }
+  'stock.feast_day': {
+    tenant_id: string
+    feast: string
+    calculated_day: string
+    first_day: string
   }
   'stock.import_batch': {
     tenant_id: string
@@ -140,6 +219,67 @@ export interface StockTables {
     quantity: string
     for_orders: Defaulted<boolean>
   }
+  'stock.prediction': {
+    tenant_id: string
+    product_id: string
+    location_id: string
+    version: string
+    predicted_at: Timestamp
+    day: string
+    stock: string
+    elsewhere: string
+    arriving: string
+    level: number
+    smoothing: number
+    per_day: number
+    feast_effects: number[] | null
+    observed_days: number
+    selling_days: number
+    missing_days: number
+    within_7: number
+    within_14: number
+    out_pessimistic: string | null
+    out_median: string | null
+    out_optimistic: string | null
+    lead_days: number
+    lead_deviation: number
+    lead_observed: boolean
+    review_days: number
+    service_level: number
+    safety_stock: string
+    reorder_point: string
+    order_up_to: string
+    order_quantity: string
+    order_packs: string | null
+    pack_id: string | null
+    abc: string
+    xyz: string
+    empty_days_28: number
+    tracked_days_28: number
+    lost_28: number
+    sold_28: number
+    sold_90: number
+  }
+  'stock.prediction_told': {
+    tenant_id: string
+    product_id: string
+    location_id: string
+    day: string
+    replayed: boolean
+    version: string
+    abc: string
+    xyz: string
+    stock: string
+    arriving: string
+    expected_14: number
+    quantile_14: number
+    within_7: number
+    within_14: number
+    out_within_7: boolean | null
+    out_within_14: boolean | null
+    sold_14: number | null
+    scored_at: Timestamp | null
+  }
   'stock.product': {
     tenant_id: string
     id: string
@@ -197,6 +337,28 @@ export interface StockTables {
     supplier_id: string
     received_at: Timestamp
     reference: string | null
+  }
+  'stock.report': {
+    tenant_id: string
+    id: string
+    kind: string
+    from_day: string
+    to_day: string
+    asked_by: string | null
+    created_at: Timestamp
+    status: Defaulted<string>
+    figures: Json | null
+    pdf_sha256: string | null
+    xlsx_sha256: string | null
+    message_ids: Defaulted<string[]>
+  }
+  'stock.report_setting': {
+    tenant_id: string
+    daily: Defaulted<boolean>
+    weekly: Defaulted<boolean>
+    monthly: Defaulted<boolean>
+    recipients: Json
+    updated_at: Timestamp
   }
   'stock.reservation': {
     tenant_id: string
