@@ -111,3 +111,54 @@ const importEvent = <N extends string>(name: N) =>
 export const fileRead = importEvent('file_read')
 export const importApplied = importEvent('import_applied')
 export const importUndone = importEvent('import_undone')
+
+export const predictionsMade = defineEvent({
+  name: 'stock.predictions_made',
+  payload: z.object({ products: z.int() }),
+  ...reader,
+  live: [],
+})
+export const demandSettingsChanged = defineEvent({
+  name: 'stock.demand_settings_changed',
+  payload: z.object({ service_level: z.number(), uses_feasts: z.boolean(), feast_days: z.int() }),
+  ...reader,
+  live: [],
+})
+
+const alertEvent = <N extends string>(name: N) =>
+  defineEvent({
+    name: `stock.${name}`,
+    payload: z.object({ kind: z.string(), episodes: z.int(), product_id: z.uuid().nullable() }),
+    permission: 'stock.alert.read',
+    live: ['kind', 'product_id'],
+  })
+export const alertsOpened = alertEvent('alerts_opened')
+export const alertsResolved = alertEvent('alerts_resolved')
+export const alertsAcknowledged = alertEvent('alerts_acknowledged')
+export const alertsSnoozed = alertEvent('alerts_snoozed')
+export const alertRuleChanged = defineEvent({
+  name: 'stock.alert_rule_changed',
+  payload: z.object({ rule_id: z.uuid(), kind: z.string() }),
+  permission: 'stock.alert.read',
+  live: ['rule_id'],
+})
+export const reportMade = defineEvent({
+  name: 'stock.report_made',
+  payload: z.object({ report_id: z.uuid(), kind: z.string() }),
+  permission: 'stock.report.read',
+  live: ['report_id'],
+  subject: 'report_id',
+})
+export const reportAsked = defineEvent({
+  name: 'stock.report_asked',
+  payload: z.object({ report_id: z.uuid(), kind: z.string() }),
+  permission: 'stock.report.read',
+  live: ['report_id'],
+  subject: 'report_id',
+})
+export const reportSettingsChanged = defineEvent({
+  name: 'stock.report_settings_changed',
+  payload: z.object({ daily: z.boolean(), weekly: z.boolean(), monthly: z.boolean() }),
+  permission: 'stock.report.read',
+  live: [],
+})

@@ -1,4 +1,7 @@
 import type { Module } from '@guichet/platform/module'
+import { alertSchedules } from './alerts/jobs.ts'
+import { alertNotices } from './alerts/notices.ts'
+import { judge, predictAll, predictChanged, schedules as demandSchedules } from './demand/jobs.ts'
 import * as events from './events.ts'
 import { revalue } from './jobs.ts'
 import en from './locales/en.json' with { type: 'json' }
@@ -15,8 +18,9 @@ export const stock: Module = {
   routes,
   pages: [],
   subscribers,
-  schedules: [],
-  tasks: [revalue],
+  schedules: [...demandSchedules, ...alertSchedules],
+  tasks: [revalue, predictAll, predictChanged, judge],
+  notices: alertNotices,
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
 }

@@ -9,4 +9,8 @@ export const permissions: Record<string, readonly RoleName[]> = {
   'stock.count.record': ['owner', 'admin', 'manager', 'agent'],
   'stock.import.run': ['owner', 'admin', 'manager'],
   'stock.setting.write': ['owner', 'admin', 'manager'],
+  'stock.alert.read': ['owner', 'admin', 'manager', 'agent', 'viewer'],
+  'stock.alert.handle': ['owner', 'admin', 'manager', 'agent'],
+  'stock.report.read': ['owner', 'admin', 'manager', 'viewer'],
+  'stock.report.make': ['owner', 'admin', 'manager'],
 }

@@ -5,9 +5,11 @@ import { localDate } from '@guichet/platform/local-time'
 import * as catalogue from './catalogue/commands.ts'
 import * as catalogueContract from './catalogue/contract.ts'
 import * as catalogueReads from './catalogue/queries.ts'
+import { alertRoutes } from './alerts/routes.ts'
 import * as counts from './counts/commands.ts'
 import * as countsContract from './counts/contract.ts'
 import { listCounts, readCount } from './counts/queries.ts'
+import { demandRoutes } from './demand/routes.ts'
 import * as documents from './ledger/commands/documents.ts'
 import { applyImport, undoImport } from './exchange/commands/apply.ts'
 import { readInThread } from './exchange/commands/read-file.ts'
@@ -146,4 +148,6 @@ export const routes: Route[] = [
       )
       .send(sampleFile(query.kind, today))
   }),
+  ...demandRoutes,
+  ...alertRoutes,
 ]

@@ -1,6 +1,8 @@
 import { subscribe, type Subscription } from '@guichet/platform/events'
 import { later } from '@guichet/platform/task'
 import type { Valuation } from './catalogue/model.ts'
+import { alertSubscribers } from './alerts/subscribers.ts'
+import { demandSubscribers } from './demand/subscribers.ts'
 import { settingsChanged } from './events.ts'
 import { revalue } from './jobs.ts'
 
@@ -9,4 +11,6 @@ export const subscribers: readonly Subscription[] = [
     if (payload.valuation !== payload.former_valuation)
       await later(ctx, revalue, { method: payload.valuation as Valuation, after: null }, { key: 'method' })
   }),
+  ...demandSubscribers,
+  ...alertSubscribers,
 ]

@@ -1,4 +1,4 @@
 export { defineNotice } from './define.ts'
 export type { Attachment, Channel, NoticeDefinition, Recipient } from './define.ts'
 export { notify, withdrawNotice } from './outbox.ts'
-export { messageAnswered } from './events.ts'
+export { messageAnswered, messageFailed } from './events.ts'

@@ -78,6 +78,8 @@ create table stock.alert_message (
   recipients int not null,
   -- The outbox rows, whose fate is shown in the history.
   message_ids uuid[] not null default '{}',
+  failures int not null default 0,
+  failure_reason text,
   primary key (tenant_id, id),
   foreign key (tenant_id, rule_id) references stock.alert_rule (tenant_id, id)
 );
