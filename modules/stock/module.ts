@@ -6,6 +6,7 @@ import * as events from './events.ts'
 import { revalue } from './jobs.ts'
 import en from './locales/en.json' with { type: 'json' }
 import fr from './locales/fr.json' with { type: 'json' }
+import { makeReportFiles, reportReady, reportSchedules } from './overview/jobs.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { subscribers } from './subscribers.ts'
@@ -18,9 +19,9 @@ export const stock: Module = {
   routes,
   pages: [],
   subscribers,
-  schedules: [...demandSchedules, ...alertSchedules],
-  tasks: [revalue, predictAll, predictChanged, judge],
-  notices: alertNotices,
+  schedules: [...demandSchedules, ...alertSchedules, ...reportSchedules],
+  tasks: [revalue, predictAll, predictChanged, judge, makeReportFiles],
+  notices: [...alertNotices, reportReady],
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
 }

@@ -24,6 +24,7 @@ import { listMovements, salesOfDay } from './ledger/queries.ts'
 import * as orders from './orders/commands.ts'
 import * as ordersContract from './orders/contract.ts'
 import { listOrders, readOrder } from './orders/queries.ts'
+import { overviewRoutes } from './overview/routes.ts'
 
 export const routes: Route[] = [
   handle(catalogueContract.listProducts, (ctx, { query }) => catalogueReads.listProducts(ctx, query)),
@@ -150,4 +151,5 @@ export const routes: Route[] = [
   }),
   ...demandRoutes,
   ...alertRoutes,
+  ...overviewRoutes,
 ]

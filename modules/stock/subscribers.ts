@@ -5,6 +5,7 @@ import { alertSubscribers } from './alerts/subscribers.ts'
 import { demandSubscribers } from './demand/subscribers.ts'
 import { settingsChanged } from './events.ts'
 import { revalue } from './jobs.ts'
+import { overviewSubscribers } from './overview/subscribers.ts'
 
 export const subscribers: readonly Subscription[] = [
   subscribe(settingsChanged, 'stock.revalue_by_new_method', async (ctx, { payload }) => {
@@ -13,4 +14,5 @@ export const subscribers: readonly Subscription[] = [
   }),
   ...demandSubscribers,
   ...alertSubscribers,
+  ...overviewSubscribers,
 ]
