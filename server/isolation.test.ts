@@ -163,6 +163,7 @@ const paramsOf = (endpoint: Endpoint): string[] =>
 const meant: Record<string, [table: string, column: string]> = {
   member_id: ['platform.membership', 'id'],
   user_id: ['platform.membership', 'user_id'],
+  stock_report_id: ['stock.report', 'id'],
   barcode: ['stock.barcode', 'code'],
 }
 /** Parameters that name nothing by themselves: the first page is the first page of every document. */

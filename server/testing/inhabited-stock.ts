@@ -91,4 +91,94 @@ export async function fillStock({ transaction: { db }, tenant, now }: Ctx): Prom
     created_at: at,
   })
   await add('import_row', { batch_id: batch, row_number: 2, cells: '[]' })
+  await add('demand_setting', { uses_feasts: true, updated_at: at })
+  await add('feast_day', { feast: 'magal', calculated_day: '2026-08-01', first_day: '2026-08-02' })
+  await add('demand_model', {
+    version: 'x',
+    learnt_on: '2026-01-01',
+    learnt_at: at,
+    series: 1,
+    profile: [1, 1, 1, 1, 1, 1, 1],
+    ratios: '[]',
+    feast_effects: '[]',
+  })
+  const predicted = { product_id: product, location_id: location, abc: 'A', xyz: 'X', within_7: 0.5, within_14: 0.8 }
+  await add('prediction', {
+    ...predicted,
+    version: 'x',
+    predicted_at: at,
+    day: '2026-01-01',
+    ...Object.fromEntries(
+      [
+        'stock',
+        'elsewhere',
+        'arriving',
+        'level',
+        'smoothing',
+        'per_day',
+        'observed_days',
+        'selling_days',
+        'missing_days',
+        'lead_days',
+        'lead_deviation',
+        'review_days',
+        'service_level',
+        'safety_stock',
+        'reorder_point',
+        'order_up_to',
+        'order_quantity',
+        'empty_days_28',
+        'tracked_days_28',
+        'lost_28',
+        'sold_28',
+        'sold_90',
+      ].map((name) => [name, 1]),
+    ),
+    lead_observed: false,
+  })
+  await add('prediction_told', {
+    ...predicted,
+    day: '2026-01-01',
+    replayed: false,
+    version: 'x',
+    stock: 1,
+    arriving: 0,
+    expected_14: 1,
+    quantile_14: 3,
+    out_within_7: false,
+    out_within_14: true,
+    sold_14: 2,
+    scored_at: at,
+  })
+  const rule = newId()
+  await add('alert_rule', {
+    id: rule,
+    kind: 'low_stock',
+    threshold: 1,
+    severity: 2,
+    reminder_hours: 24,
+    recipients: '[]',
+    updated_at: at,
+  })
+  await add('alert_state', { evaluated_at: at, fed_by: 'nothing' })
+  await add('alert_episode', {
+    id: newId(),
+    rule_id: rule,
+    product_id: product,
+    location_id: location,
+    value: 1,
+    last_value: 1,
+    opened_at: at,
+  })
+  await add('alert_message', {
+    id: newId(),
+    rule_id: rule,
+    occasion: 'opened',
+    at,
+    episode_ids: [newId()],
+    open_count: 1,
+    recipients: 0,
+  })
+  await add('report', { id: newId(), kind: 'weekly', from_day: '2026-01-05', to_day: '2026-01-11', created_at: at })
+  await add('report_setting', { recipients: '[]', updated_at: at })
 }
