@@ -1,6 +1,6 @@
 import type { Module } from '@guichet/platform/module'
 import { alertSchedules } from './alerts/jobs.ts'
-import { alertNotices } from './alerts/notices.ts'
+import { alertNotices } from './alerts/commands/notices.ts'
 import { judge, predictAll, predictChanged, schedules as demandSchedules } from './demand/jobs.ts'
 import * as events from './events.ts'
 import { revalue } from './jobs.ts'

@@ -102,7 +102,14 @@ export async function fillStock({ transaction: { db }, tenant, now }: Ctx): Prom
     ratios: '[]',
     feast_effects: '[]',
   })
-  const predicted = { product_id: product, location_id: location, abc: 'A', xyz: 'X', within_7: 0.5, within_14: 0.8 }
+  const predicted = {
+    product_id: product,
+    location_id: location,
+    abc: 'A',
+    xyz: 'X',
+    within_7: 0.5,
+    within_14: 0.8,
+  }
   await add('prediction', {
     ...predicted,
     version: 'x',
@@ -179,6 +186,12 @@ export async function fillStock({ transaction: { db }, tenant, now }: Ctx): Prom
     open_count: 1,
     recipients: 0,
   })
-  await add('report', { id: newId(), kind: 'weekly', from_day: '2026-01-05', to_day: '2026-01-11', created_at: at })
+  await add('report', {
+    id: newId(),
+    kind: 'weekly',
+    from_day: '2026-01-05',
+    to_day: '2026-01-11',
+    created_at: at,
+  })
   await add('report_setting', { recipients: '[]', updated_at: at })
 }

@@ -19,7 +19,11 @@ export type AlertRecipient = z.infer<typeof AlertRecipient>
 export const RuleInput = z.object({
   active: z.boolean(),
   threshold: z.number().min(0).max(1_000),
-  classes: z.array(z.enum(['A', 'B', 'C'])).min(1).max(3).nullable(),
+  classes: z
+    .array(z.enum(['A', 'B', 'C']))
+    .min(1)
+    .max(3)
+    .nullable(),
   severity: z.int().min(1).max(3),
   reminder_hours: z.int().min(1).max(720),
   recipients: z.array(AlertRecipient).max(20),
@@ -85,7 +89,8 @@ export const listAlerts = endpoint({
   method: 'GET',
   path: '/stock/alerts',
   permission: 'stock.alert.read',
-  summary: 'Open alerts, gravest first; what an alert of the same shelf says better is left out unless asked for.',
+  summary:
+    'Open alerts, gravest first; what an alert of the same shelf says better is left out unless asked for.',
   query: z.object({
     ...PageQuery,
     kind: z.enum(ruleKinds).optional(),

@@ -1,4 +1,10 @@
-export const ruleKinds = ['stock_out', 'predicted_stock_out', 'low_stock', 'service_rate', 'stale_data'] as const
+export const ruleKinds = [
+  'stock_out',
+  'predicted_stock_out',
+  'low_stock',
+  'service_rate',
+  'stale_data',
+] as const
 export type RuleKind = (typeof ruleKinds)[number]
 
 /** What a rule may be set to. The widest limits are those of the index `stock.balance_at_risk`. */
@@ -41,7 +47,10 @@ export interface ServiceCount {
  * Whether the service rate fell for real: at least so many points, enough lines on both sides, and more than
  * chance explains (two-proportion z-test on the pooled share, z > 2).
  */
-export function serviceDrop(now: ServiceCount, before: ServiceCount): { points: number; z: number; counts: boolean } {
+export function serviceDrop(
+  now: ServiceCount,
+  before: ServiceCount,
+): { points: number; z: number; counts: boolean } {
   if (now.lines < 30 || before.lines < 30) return { points: 0, z: 0, counts: false }
   const [rate, former] = [now.complete / now.lines, before.complete / before.lines]
   const pooled = (now.complete + before.complete) / (now.lines + before.lines)

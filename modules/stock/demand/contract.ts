@@ -73,7 +73,13 @@ export const ProductOutlook = z.object({
   history: z.array(z.object({ date: z.string(), stock: z.number(), asked: z.number().nullable() })),
   ahead: z.array(Band),
   arrivals: z.array(z.object({ date: z.string(), quantity: z.number() })),
-  feasts: z.array(z.object({ feast: z.enum(feastNames as [string, ...string[]]), first_day: z.string(), effect: z.number() })),
+  feasts: z.array(
+    z.object({
+      feast: z.enum(feastNames as [string, ...string[]]),
+      first_day: z.string(),
+      effect: z.number(),
+    }),
+  ),
 })
 export const readOutlook = endpoint({
   method: 'GET',

@@ -16,13 +16,19 @@ import { periods, type Period } from './contract.ts'
 import { dueOn } from './model.ts'
 import { overviewOf } from './queries/overview.ts'
 import { fileName, reportSettingsOf } from './queries/reports.ts'
-import { reportPdf, reportXlsx } from './report-files.ts'
-import { reportWords } from './report-words.ts'
+import { reportPdf, reportXlsx } from './commands/report-files.ts'
+import { reportWords } from './commands/report-words.ts'
 
 export const reportReady = defineNotice({
   name: 'stock.report_ready',
   audience: 'staff',
-  facts: z.object({ period: z.string(), sales: z.string(), value: z.string(), at_risk: z.string(), link: z.string() }),
+  facts: z.object({
+    period: z.string(),
+    sales: z.string(),
+    value: z.string(),
+    at_risk: z.string(),
+    link: z.string(),
+  }),
   channels: ['email'],
   urgency: 'normal',
   expires_s: 3 * 86_400,
@@ -64,7 +70,9 @@ export const makeReportFiles = defineTask({
       await work.open((ctx) => keepReport(ctx, report_id, content, { pdf: pdf.sha256, xlsx: xlsx.sha256 }))
     } catch (error) {
       if (work.last_attempt)
-        await work.open((ctx) => sql`update stock.report set status = 'failed' where id = ${report_id}::uuid`.execute(db(ctx)))
+        await work.open((ctx) =>
+          sql`update stock.report set status = 'failed' where id = ${report_id}::uuid`.execute(db(ctx)),
+        )
       throw error
     }
   },
@@ -80,11 +88,16 @@ async function keepReport(
   const settings = await reportSettingsOf(ctx)
   const people = await peopleOf(ctx)
   const to: Recipient[] = [
-    ...people.filter(({ role }) => settings.recipients.some((wanted) => wanted.role === role)).map(({ user_id }) => ({ kind: 'user' as const, user_id })),
+    ...people
+      .filter(({ role }) => settings.recipients.some((wanted) => wanted.role === role))
+      .map(({ user_id }) => ({ kind: 'user' as const, user_id })),
     ...settings.recipients.flatMap(({ email }) => (email ? [{ kind: 'address' as const, email }] : [])),
   ]
   const facts = {
-    period: words.say('report.period', { from: words.date(figures.from_day), to: words.date(figures.to_day) }),
+    period: words.say('report.period', {
+      from: words.date(figures.from_day),
+      to: words.date(figures.to_day),
+    }),
     sales: words.money(figures.sales_minor),
     value: words.money(figures.stock_value_minor),
     at_risk: String(figures.at_risk_count),
@@ -100,7 +113,9 @@ async function keepReport(
     message_ids.push(...sent.message_ids)
   }
   await sql`update stock.report set status = 'ready', figures = ${JSON.stringify(figures)}::jsonb, pdf_sha256 = ${sha256.pdf},
-    xlsx_sha256 = ${sha256.xlsx}, message_ids = ${message_ids}::uuid[] where id = ${id}::uuid`.execute(db(ctx))
+    xlsx_sha256 = ${sha256.xlsx}, message_ids = ${message_ids}::uuid[] where id = ${id}::uuid`.execute(
+    db(ctx),
+  )
   await emit(ctx, reportMade, { report_id: id, kind })
 }
 

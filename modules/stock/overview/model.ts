@@ -24,7 +24,9 @@ const span = (from: Day, to: Day): Span => ({ from_day: dateOf(from), to_day: da
 const lastDays = (days: number, today: string): Span => span(dayOf(today) - days + 1, dayOf(today))
 
 export const spanOf = (name: SpanName, today: string): Span =>
-  name === 'daily' || name === 'weekly' || name === 'monthly' ? lastWhole(name, today) : lastDays(Number(name), today)
+  name === 'daily' || name === 'weekly' || name === 'monthly'
+    ? lastWhole(name, today)
+    : lastDays(Number(name), today)
 
 /** Whether a report of this kind is due on this day: every day, Mondays, the first of the month. */
 export const dueOn = (kind: Period, today: string): boolean =>

@@ -1,5 +1,6 @@
 import type { Search, ShellRoute } from '@guichet/kit/shell-route'
 import { registerTexts } from '@guichet/kit/texts'
+import { insightRoutes } from './routes-insight.tsx'
 
 registerTexts('stock', {
   fr: () => import('../locales/fr.json', { with: { type: 'json' } }),
@@ -86,4 +87,5 @@ export const stockRoutes: ShellRoute[] = [
     () => import('./settings/StockSettingsPage.tsx').then((file) => ({ Component: file.StockSettingsPage })),
     { skeleton: 'form' },
   ),
+  ...insightRoutes,
 ]

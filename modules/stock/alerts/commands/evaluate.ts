@@ -25,15 +25,24 @@ export interface Evaluated {
 export async function evaluateAlerts(ctx: Ctx, how: 'changed' | 'full'): Promise<Evaluated> {
   await foundRules(ctx)
   const now = ctx.now()
-  const state = await db(ctx).selectFrom('stock.alert_state').select(['evaluated_at', 'full_at', 'stale_since']).executeTakeFirst()
-  const rules = await db(ctx).selectFrom('stock.alert_rule').select(['kind', 'threshold', 'updated_at']).execute()
+  const state = await db(ctx)
+    .selectFrom('stock.alert_state')
+    .select(['evaluated_at', 'full_at', 'stale_since'])
+    .executeTakeFirst()
+  const rules = await db(ctx)
+    .selectFrom('stock.alert_rule')
+    .select(['kind', 'threshold', 'updated_at'])
+    .execute()
   const hours = rules.find(({ kind }) => kind === 'stale_data')!.threshold
   const freshness = await freshnessOf(ctx, hours)
   const drop = serviceDrop(...(await serviceCounts(ctx)))
   // What moved while figures were frozen, and what a changed rule sees otherwise, is in no set of changes.
   const thawed = state?.stale_since && !freshness.stale
   const reruled = state && rules.some(({ updated_at }) => updated_at > state.evaluated_at)
-  const since = how === 'full' || !state || thawed || reruled ? null : new Date(Date.parse(state.evaluated_at) - overlap_ms)
+  const since =
+    how === 'full' || !state || thawed || reruled
+      ? null
+      : new Date(Date.parse(state.evaluated_at) - overlap_ms)
   const { rows } = await evaluation({
     now,
     since,

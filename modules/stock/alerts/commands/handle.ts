@@ -12,7 +12,11 @@ export async function acknowledge(ctx: Ctx, episode_ids: readonly string[], by: 
     where id = any(${episode_ids}::uuid[]) and resolved_at is null and acknowledged_at is null
     returning product_id`.execute(db(ctx))
   if (rows.length > 0)
-    await emit(ctx, alertsAcknowledged, { kind: 'acknowledged', episodes: rows.length, product_id: only(rows) })
+    await emit(ctx, alertsAcknowledged, {
+      kind: 'acknowledged',
+      episodes: rows.length,
+      product_id: only(rows),
+    })
   return rows.length
 }
 
@@ -28,16 +32,22 @@ export async function snooze(ctx: Ctx, episode_ids: readonly string[], until: st
     update stock.alert_episode set snoozed_until = ${new Date(end).toISOString()}::timestamptz, told_at = null
     where id = any(${episode_ids}::uuid[]) and resolved_at is null
     returning product_id`.execute(db(ctx))
-  if (rows.length > 0) await emit(ctx, alertsSnoozed, { kind: 'snoozed', episodes: rows.length, product_id: only(rows) })
+  if (rows.length > 0)
+    await emit(ctx, alertsSnoozed, { kind: 'snoozed', episodes: rows.length, product_id: only(rows) })
   return rows.length
 }
 
-const only = (rows: { product_id: string | null }[]): string | null => (rows.length === 1 ? rows[0]!.product_id : null)
+const only = (rows: { product_id: string | null }[]): string | null =>
+  rows.length === 1 ? rows[0]!.product_id : null
 
 /** Whoever presses “Vu” under a message takes care of what it named. */
 export async function acknowledgeMessage(ctx: Ctx, key: string, by: string): Promise<void> {
   const id = key.split('/')[0]!
-  const message = await db(ctx).selectFrom('stock.alert_message').select('episode_ids').where('id', '=', id).executeTakeFirst()
+  const message = await db(ctx)
+    .selectFrom('stock.alert_message')
+    .select('episode_ids')
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (message) await acknowledge(ctx, message.episode_ids, by)
 }
 

@@ -6,7 +6,8 @@ import { peopleOf } from '@guichet/platform/people'
 import { db } from '../../catalogue/queries.ts'
 import type { AlertRecipient } from '../contract.ts'
 import { escalationHours, type RuleKind } from '../model.ts'
-import { alertEscalation, alertReminder, noticeOf } from '../notices.ts'
+import { hidden } from '../queries/hidden.ts'
+import { alertEscalation, alertReminder, noticeOf } from './notices.ts'
 
 type Occasion = 'opened' | 'reminder' | 'escalation'
 
@@ -19,11 +20,6 @@ interface Group {
   names: string[]
   open_count: number
 }
-
-/** Out of stock says it all: what the same shelf was low on or feared before is not told beside it. */
-export const hidden = sql<boolean>`(r.kind in ('low_stock', 'predicted_stock_out') and exists (
-  select from stock.alert_episode h join stock.alert_rule k on k.tenant_id = h.tenant_id and k.id = h.rule_id and k.kind = 'stock_out'
-  where h.tenant_id = e.tenant_id and h.product_id = e.product_id and h.location_id = e.location_id and h.resolved_at is null))`
 
 /**
  * Marks episodes as told in the statement that finds them, so that of two workers one tells each; returns them
@@ -54,7 +50,8 @@ async function claim(ctx: Ctx, which: RawBuilder<unknown>, mark: RawBuilder<unkn
 /** One message a rule, naming only the newcomers. */
 export async function tellOpened(ctx: Ctx): Promise<void> {
   const now = sql`${ctx.now().toISOString()}::timestamptz`
-  for (const group of await claim(ctx, sql`e.told_at is null`, sql`told_at = ${now}`)) await send(ctx, group, 'opened')
+  for (const group of await claim(ctx, sql`e.told_at is null`, sql`told_at = ${now}`))
+    await send(ctx, group, 'opened')
 }
 
 /** Reminds of what nobody took up, and tells the owner of important products that stay out of stock. */
@@ -78,7 +75,8 @@ export async function tellStanding(ctx: Ctx): Promise<void> {
 async function send(ctx: Ctx, group: Group, occasion: Occasion): Promise<void> {
   const id = newId()
   const to = await recipientsOf(ctx, group.recipients)
-  const notice = occasion === 'opened' ? noticeOf[group.kind] : occasion === 'reminder' ? alertReminder : alertEscalation
+  const notice =
+    occasion === 'opened' ? noticeOf[group.kind] : occasion === 'reminder' ? alertReminder : alertEscalation
   const facts = {
     count: String(group.episode_ids.length),
     open: String(group.open_count),
@@ -111,10 +109,17 @@ async function recipientsOf(ctx: Ctx, wanted: readonly AlertRecipient[]): Promis
   const users = new Set<string>()
   const others: Recipient[] = []
   for (const recipient of wanted) {
-    if (recipient.role) for (const { user_id, role } of people) if (role === recipient.role) users.add(user_id)
-    if (recipient.user_id && people.some(({ user_id }) => user_id === recipient.user_id)) users.add(recipient.user_id)
+    if (recipient.role)
+      for (const { user_id, role } of people) if (role === recipient.role) users.add(user_id)
+    if (recipient.user_id && people.some(({ user_id }) => user_id === recipient.user_id))
+      users.add(recipient.user_id)
     if (recipient.phone || recipient.email)
-      others.push({ kind: 'address', phone: recipient.phone ?? null, email: recipient.email ?? null, consent: ['whatsapp'] })
+      others.push({
+        kind: 'address',
+        phone: recipient.phone ?? null,
+        email: recipient.email ?? null,
+        consent: ['whatsapp'],
+      })
   }
   return [...[...users].map((user_id) => ({ kind: 'user' as const, user_id })), ...others]
 }

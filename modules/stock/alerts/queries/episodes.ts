@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import type { Ctx } from '@guichet/platform/ctx'
 import { cutPage, readCursor } from '@guichet/platform/paging'
 import { db } from '../../catalogue/queries.ts'
-import { hidden } from '../commands/tell.ts'
 import type { AlertMoment, AlertState, Episode } from '../contract.ts'
 import { ruleKinds, type RuleKind } from '../model.ts'
+import { hidden } from './hidden.ts'
 
 interface Filter {
   limit: number
@@ -59,7 +59,9 @@ export async function alertStateOf(ctx: Ctx): Promise<z.infer<typeof AlertState>
   return {
     open: rows.reduce((sum, row) => sum + row.open, 0),
     unhandled: rows.reduce((sum, row) => sum + row.unhandled, 0),
-    by_kind: ruleKinds.map((kind) => rows.find((row) => row.kind === kind) ?? { kind, open: 0, unhandled: 0 }),
+    by_kind: ruleKinds.map(
+      (kind) => rows.find((row) => row.kind === kind) ?? { kind, open: 0, unhandled: 0 },
+    ),
     evaluated_at: state?.evaluated_at ?? null,
     fed_by: (state?.fed_by ?? 'nothing') as 'nothing' | 'screen' | 'import',
     fed_at: state?.fed_at ?? null,

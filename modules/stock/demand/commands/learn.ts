@@ -21,8 +21,14 @@ import { seriesOf, type ShelfSeries } from '../queries/series.ts'
 const teachers = 4_000
 
 /** Weekday profile, feast effects and pooled ratios, from nothing later than `until`. */
-export function learnFrom(series: readonly ShelfSeries[], dates: readonly FeastDate[], until: Day): Omit<Learnt, 'learnt_on' | 'version'> & { evidence: FeastEvidence } {
-  const shelves = series.map(({ first_day, demand }) => ({ first_day, demand, days: Math.min(demand.length, until - first_day) })).filter(({ days }) => days > 0)
+export function learnFrom(
+  series: readonly ShelfSeries[],
+  dates: readonly FeastDate[],
+  until: Day,
+): Omit<Learnt, 'learnt_on' | 'version'> & { evidence: FeastEvidence } {
+  const shelves = series
+    .map(({ first_day, demand }) => ({ first_day, demand, days: Math.min(demand.length, until - first_day) }))
+    .filter(({ days }) => days > 0)
   const from = shelves.reduce((least, { first_day }) => Math.min(least, first_day), until)
   const profile = weekdayProfile(shelves, from, until)
   const evidence = new FeastEvidence()
@@ -57,7 +63,10 @@ export async function learn(ctx: Ctx): Promise<void> {
     series: series.length,
     profile: [...learnt.profile],
     ratios: JSON.stringify(
-      learnt.ratios.map(({ horizon, bins }) => ({ horizon, bins: bins.map((bin) => [...bin].map((value) => Number(value.toPrecision(6)))) })),
+      learnt.ratios.map(({ horizon, bins }) => ({
+        horizon,
+        bins: bins.map((bin) => [...bin].map((value) => Number(value.toPrecision(6)))),
+      })),
     ),
     feast_effects: JSON.stringify(
       slots.map(({ feast, from, to }, slot) => ({

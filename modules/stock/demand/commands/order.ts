@@ -14,7 +14,10 @@ interface Suggested {
 }
 
 /** Drafts one order for each supplier and place, of what prediction says is lacking. */
-export async function draftSuggested(ctx: Ctx, input: { product_ids: readonly string[]; supplier_id?: string | undefined }) {
+export async function draftSuggested(
+  ctx: Ctx,
+  input: { product_ids: readonly string[]; supplier_id?: string | undefined },
+) {
   const named = input.product_ids.length > 0
   const { rows } = await sql<Suggested>`
     select d.product_id, d.location_id, p.supplier_id, d.pack_id, p.cost_minor::float8 as cost_minor,
@@ -43,9 +46,19 @@ export async function draftSuggested(ctx: Ctx, input: { product_ids: readonly st
       notes: null,
       lines: lines
         .slice(0, 300)
-        .map(({ product_id, quantity, pack_id, cost_minor }) => ({ product_id, quantity, packaging_id: pack_id, unit_cost_minor: cost_minor })),
+        .map(({ product_id, quantity, pack_id, cost_minor }) => ({
+          product_id,
+          quantity,
+          packaging_id: pack_id,
+          unit_cost_minor: cost_minor,
+        })),
     })
-    items.push({ id: order.id, number: order.number, supplier_name: order.supplier_name, lines: order.items.length })
+    items.push({
+      id: order.id,
+      number: order.number,
+      supplier_name: order.supplier_name,
+      lines: order.items.length,
+    })
   }
   return { items, without_supplier: rows.filter(({ supplier_id }) => supplier_id === null).length }
 }

@@ -4,47 +4,31 @@ import { emit } from '@guichet/platform/emit'
 import { db } from '../../catalogue/queries.ts'
 import { predictionsMade } from '../../events.ts'
 import { abcClasses, xyzClass, type AbcClass } from '../model/classes.ts'
-import { dateOf, dayOf, type Day } from '../model/day.ts'
-import { DemandAhead, Workspace } from '../model/demand-ahead.ts'
-import { exposureOf, feastEvidence, ownEffects, slotsOf, type FeastDate } from '../model/feasts.ts'
+import { dateOf, type Day } from '../model/day.ts'
+import { Workspace } from '../model/demand-ahead.ts'
+import type { FeastDate } from '../model/feasts.ts'
 import { orderingOf, orderQuantity } from '../model/reorder.ts'
-import { farthest, stockOut, type Arrival } from '../model/stock-out.ts'
-import { demandSettingsOf, feastsFor, learntOf, modelVersion, todayOf, type Learnt } from '../queries/model.ts'
+import { stockOut } from '../model/stock-out.ts'
+import { aheadOf, arrivalsOf } from '../queries/ahead.ts'
+import {
+  demandSettingsOf,
+  feastsFor,
+  learntOf,
+  modelVersion,
+  todayOf,
+  type Learnt,
+} from '../queries/model.ts'
 import { seriesOf, type ShelfSeries } from '../queries/series.ts'
 import { supplyOf, type Supply } from '../queries/supply.ts'
 import { learn } from './learn.ts'
-
-/** As far ahead as lead times, reviews and dates may reach. */
-export const ahead = farthest + 280
-
-/** A shelf's demand to come, from its own past and what all have in common. */
-export function aheadOf(
-  { first_day, demand }: Pick<ShelfSeries, 'first_day' | 'demand'>,
-  learnt: Pick<Learnt, 'profile' | 'effects' | 'ratios'>,
-  dates: readonly FeastDate[],
-  space: Workspace,
-  days = demand.length,
-): { model: DemandAhead; exposure: Float64Array; effects: Float64Array } {
-  const slot_of = slotsOf(dates, first_day, days + ahead)
-  const effects = ownEffects(
-    feastEvidence(demand, days, first_day, learnt.profile, slot_of, dates),
-    learnt.effects,
-  )
-  const exposure = exposureOf(first_day, days + ahead, learnt.profile, slot_of, effects)
-  return { model: new DemandAhead(demand, exposure, days, ahead, learnt.ratios, space), exposure, effects }
-}
-
-/** Dated arrivals in days from today; one that is overdue is expected tomorrow, an undated one not at all. */
-export const arrivalsOf = (supply: Pick<Supply, 'arrivals'>, today: Day): Arrival[] =>
-  supply.arrivals.flatMap(({ date, quantity }) =>
-    date === null ? [] : [{ in_days: Math.max(1, dayOf(date) - today), quantity }],
-  )
 
 /** Predicts these products anew; all with recent changes when none are named. */
 export async function predict(ctx: Ctx, product_ids: readonly string[]): Promise<number> {
   if (product_ids.length === 0) return 0
   // Two predictions of one organisation at once would only redo each other's work.
-  await sql`select pg_advisory_xact_lock(hashtextextended('stock.predict/' || platform.tenant_id(), 0))`.execute(db(ctx))
+  await sql`select pg_advisory_xact_lock(hashtextextended('stock.predict/' || platform.tenant_id(), 0))`.execute(
+    db(ctx),
+  )
   let learnt = await learntOf(ctx)
   if (!learnt || learnt.version !== modelVersion) {
     await learn(ctx)
@@ -63,7 +47,16 @@ export async function predict(ctx: Ctx, product_ids: readonly string[]): Promise
   const rows = series.flatMap((shelf) => {
     const stands = by_shelf.get(`${shelf.product_id}/${shelf.location_id}`)
     return stands
-      ? [predictShelf(shelf, stands, { learnt, dates, today, space, service: settings.service_level, abc: classes.get(shelf.product_id) ?? 'C' })]
+      ? [
+          predictShelf(shelf, stands, {
+            learnt,
+            dates,
+            today,
+            space,
+            service: settings.service_level,
+            abc: classes.get(shelf.product_id) ?? 'C',
+          }),
+        ]
       : []
   })
   await keep(ctx, product_ids, rows)
@@ -137,7 +130,9 @@ function predictShelf(shelf: ShelfSeries, supply: Supply, known: Known) {
     ...last,
     expected_14: model.expected(14),
     quantile_14: model.quantile(14, 0.95),
-    arriving_14: arrivals.filter(({ in_days }) => in_days < 14).reduce((sum, { quantity }) => sum + quantity, 0),
+    arriving_14: arrivals
+      .filter(({ in_days }) => in_days < 14)
+      .reduce((sum, { quantity }) => sum + quantity, 0),
   }
 }
 type Row = ReturnType<typeof predictShelf>

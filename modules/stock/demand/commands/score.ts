@@ -8,7 +8,7 @@ import { stockOut } from '../model/stock-out.ts'
 import { feastsFor, modelVersion, todayOf } from '../queries/model.ts'
 import { seriesOf } from '../queries/series.ts'
 import { learnFrom } from './learn.ts'
-import { aheadOf } from './predict.ts'
+import { aheadOf } from '../queries/ahead.ts'
 
 /** Predictions older than this are no longer kept. */
 const keptDays = 400
@@ -80,7 +80,9 @@ export async function replay(ctx: Ctx): Promise<void> {
       sales.set(
         product_id,
         (sales.get(product_id) ?? 0) +
-          demand.subarray(0, Math.max(0, origin - first_day)).reduce((sum, sold) => sum + (Number.isNaN(sold) ? 0 : sold), 0),
+          demand
+            .subarray(0, Math.max(0, origin - first_day))
+            .reduce((sum, sold) => sum + (Number.isNaN(sold) ? 0 : sold), 0),
       )
     const classes = abcClasses(sales)
     const rows = series.flatMap((shelf) => {

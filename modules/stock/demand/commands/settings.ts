@@ -13,7 +13,10 @@ const farthestMove = 5
 
 /** Service level, calendar of feasts and what was learnt of them. */
 export async function readSettings(ctx: Ctx): Promise<DemandSettings> {
-  const row = await db(ctx).selectFrom('stock.demand_model').select(['profile', 'feast_effects']).executeTakeFirst()
+  const row = await db(ctx)
+    .selectFrom('stock.demand_model')
+    .select(['profile', 'feast_effects'])
+    .executeTakeFirst()
   const profile = row?.profile ?? [1, 1, 1, 1, 1, 1, 1]
   return {
     ...(await demandSettingsOf(ctx)),
@@ -26,13 +29,21 @@ export async function readSettings(ctx: Ctx): Promise<DemandSettings> {
 /** Changes the service level and the days on which feasts begin here. */
 export async function changeSettings(
   ctx: Ctx,
-  input: { service_level: number; uses_feasts: boolean; feasts: { feast: string; calculated_day: string; first_day: string }[] },
+  input: {
+    service_level: number
+    uses_feasts: boolean
+    feasts: { feast: string; calculated_day: string; first_day: string }[]
+  },
 ): Promise<DemandSettings> {
-  const known = new Set((await feastDaysOf(ctx)).map(({ feast, calculated_day }) => `${feast}/${calculated_day}`))
+  const known = new Set(
+    (await feastDaysOf(ctx)).map(({ feast, calculated_day }) => `${feast}/${calculated_day}`),
+  )
   for (const [index, { feast, calculated_day, first_day }] of input.feasts.entries()) {
     const far = Math.abs(dayOf(first_day) - dayOf(calculated_day)) > farthestMove
     if (far || !known.has(`${feast}/${calculated_day}`))
-      throw invalid('platform.invalid_input', [{ path: `body.feasts.${index}.first_day`, code: 'out_of_range' }])
+      throw invalid('platform.invalid_input', [
+        { path: `body.feasts.${index}.first_day`, code: 'out_of_range' },
+      ])
   }
   const row = { service_level: input.service_level, uses_feasts: input.uses_feasts, updated_at: ctx.now() }
   await db(ctx)
@@ -47,6 +58,10 @@ export async function changeSettings(
       .insertInto('stock.feast_day')
       .values(moved.map((day) => ({ tenant_id: ctx.tenant.id, ...day })))
       .execute()
-  await emit(ctx, demandSettingsChanged, { service_level: input.service_level, uses_feasts: input.uses_feasts, feast_days: moved.length })
+  await emit(ctx, demandSettingsChanged, {
+    service_level: input.service_level,
+    uses_feasts: input.uses_feasts,
+    feast_days: moved.length,
+  })
   return readSettings(ctx)
 }

@@ -39,7 +39,11 @@ export async function feastDaysOf(ctx: Ctx): Promise<FeastDay[]> {
   const year = Number(localDate(ctx.now(), ctx.tenant.time_zone).slice(0, 4))
   const own = await db(ctx)
     .selectFrom('stock.feast_day')
-    .select(['feast', sql<string>`calculated_day::text`.as('calculated_day'), sql<string>`first_day::text`.as('first_day')])
+    .select([
+      'feast',
+      sql<string>`calculated_day::text`.as('calculated_day'),
+      sql<string>`first_day::text`.as('first_day'),
+    ])
     .execute()
   const by_key = new Map(own.map((row) => [`${row.feast}/${row.calculated_day}`, row.first_day]))
   return feastDates(year - 2, year + 1).map(({ feast, day }) => {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Ctx } from '@guichet/platform/ctx'
 import { cutPage, readCursor } from '@guichet/platform/paging'
 import { db, readProduct } from '../../catalogue/queries.ts'
-import { ahead, aheadOf, arrivalsOf } from '../commands/predict.ts'
+import { ahead, aheadOf, arrivalsOf } from './ahead.ts'
 import type { Backtest, Prediction, ProductOutlook, ToldPrediction } from '../contract.ts'
 import { dateOf, dayOf } from '../model/day.ts'
 import { Workspace } from '../model/demand-ahead.ts'
@@ -28,7 +28,13 @@ const from = sql`stock.prediction d
 /** Shelves by probability of running out within a week, then by how soon. */
 export async function listPredictions(
   ctx: Ctx,
-  filter: { limit: number; cursor?: string | undefined; least?: number; abc?: string | undefined; to_order?: boolean },
+  filter: {
+    limit: number
+    cursor?: string | undefined
+    least?: number
+    abc?: string | undefined
+    to_order?: boolean
+  },
 ): Promise<{ items: Prediction[]; next_cursor: string | null }> {
   const after = readPlace(filter.cursor)
   const { rows } = await sql<Prediction>`
@@ -42,7 +48,12 @@ export async function listPredictions(
   const last = items.at(-1)
   return {
     items,
-    next_cursor: more && last ? Buffer.from(JSON.stringify([last.within_7, last.product_id, last.location_id])).toString('base64url') : null,
+    next_cursor:
+      more && last
+        ? Buffer.from(JSON.stringify([last.within_7, last.product_id, last.location_id])).toString(
+            'base64url',
+          )
+        : null,
   }
 }
 
@@ -65,9 +76,13 @@ const shownPast = 90
 const shownAhead = 60
 
 /** The past of one product and the fan of what may come, worked out from what is known at this moment. */
-export async function outlookOf(ctx: Ctx, product_id: string): Promise<{ items: z.infer<typeof ProductOutlook>[] }> {
+export async function outlookOf(
+  ctx: Ctx,
+  product_id: string,
+): Promise<{ items: z.infer<typeof ProductOutlook>[] }> {
   await readProduct(ctx, product_id)
-  const { rows: predictions } = await sql<Prediction>`select ${columns} from ${from} where d.product_id = ${product_id}::uuid
+  const { rows: predictions } =
+    await sql<Prediction>`select ${columns} from ${from} where d.product_id = ${product_id}::uuid
     order by l.name`.execute(db(ctx))
   const learnt = await learntOf(ctx)
   if (predictions.length === 0 || !learnt) return { items: [] }
@@ -78,7 +93,8 @@ export async function outlookOf(ctx: Ctx, product_id: string): Promise<{ items: 
   const space = new Workspace()
   const items = []
   for (const prediction of predictions) {
-    const of = <T extends { location_id: string }>(rows: T[]) => rows.find((row) => row.location_id === prediction.location_id)
+    const of = <T extends { location_id: string }>(rows: T[]) =>
+      rows.find((row) => row.location_id === prediction.location_id)
     const [shelf, stands] = [of(series), of(supply)]
     if (!shelf || !stands) continue
     const { model, effects } = aheadOf(shelf, learnt, dates, space)
@@ -89,7 +105,10 @@ export async function outlookOf(ctx: Ctx, product_id: string): Promise<{ items: 
       history: await historyOf(ctx, product_id, prediction.location_id, today - shownPast, today),
       ahead: Array.from({ length: shownAhead }, (_, index) => {
         const days = index + 1
-        const there = arrivals.reduce((sum, { in_days, quantity }) => sum + (in_days <= days ? quantity : 0), prediction.stock)
+        const there = arrivals.reduce(
+          (sum, { in_days, quantity }) => sum + (in_days <= days ? quantity : 0),
+          prediction.stock,
+        )
         const left = (share: number) => Math.max(0, there - model.quantile(days, share))
         return {
           date: dateOf(today + index),
@@ -104,7 +123,11 @@ export async function outlookOf(ctx: Ctx, product_id: string): Promise<{ items: 
         .filter(({ day }) => day >= today && day <= today + shownAhead)
         .map(({ feast, day }) => {
           const slot = slot_of[day - shelf.first_day]!
-          return { feast, first_day: dateOf(day), effect: slot >= 0 && slots[slot]!.feast === feast ? effects[slot]! : 1 }
+          return {
+            feast,
+            first_day: dateOf(day),
+            effect: slot >= 0 && slots[slot]!.feast === feast ? effects[slot]! : 1,
+          }
         }),
     })
   }
@@ -122,7 +145,9 @@ async function historyOf(ctx: Ctx, product_id: string, location_id: string, from
     select x::date::text as date, (b.on_hand - coalesce((select sum(l.net) from day l where l.day > x::date), 0))::float8 as stock,
       (select d.asked from day d where d.day = x::date)::float8 as asked
     from stock.balance b cross join generate_series(${dateOf(from_day)}::date, ${dateOf(to)}::date, interval '1 day') x
-    where b.product_id = ${product_id}::uuid and b.location_id = ${location_id}::uuid order by 1`.execute(db(ctx))
+    where b.product_id = ${product_id}::uuid and b.location_id = ${location_id}::uuid order by 1`.execute(
+    db(ctx),
+  )
   return rows
 }
 
@@ -186,7 +211,12 @@ export async function listTold(
     join stock.location l on l.tenant_id = t.tenant_id and l.id = t.location_id
     where t.scored_at is not null
       ${after ? sql`and (t.day::timestamptz, md5(t.day::text || t.product_id || t.location_id)::uuid) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
-    order by t.day::timestamptz desc, md5(t.day::text || t.product_id || t.location_id)::uuid desc limit ${filter.limit + 1}`.execute(db(ctx))
-  const page = cutPage(rows, filter.limit, (row) => [new Date(dayOf(row.day) * 86_400_000).toISOString(), row.row_id])
+    order by t.day::timestamptz desc, md5(t.day::text || t.product_id || t.location_id)::uuid desc limit ${filter.limit + 1}`.execute(
+    db(ctx),
+  )
+  const page = cutPage(rows, filter.limit, (row) => [
+    new Date(dayOf(row.day) * 86_400_000).toISOString(),
+    row.row_id,
+  ])
   return { items: page.items.map(({ at: _at, row_id: _id, ...item }) => item), next_cursor: page.next_cursor }
 }

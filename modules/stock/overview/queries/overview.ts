@@ -52,7 +52,9 @@ export async function overviewOf(ctx: Ctx, { from_day, to_day }: Span): Promise<
   const { rows: best } = await sql<Overview['best'][number]>`
     select p.id as product_id, p.name, p.unit, sum(-m.quantity)::float8 as quantity, round(sum(m.amount_minor))::float8 as amount_minor
     from stock.movement m join stock.product p on p.tenant_id = m.tenant_id and p.id = m.product_id
-    where ${within} group by p.id, p.name, p.unit having sum(m.amount_minor) > 0 order by 5 desc, p.name limit ${shown}`.execute(db(ctx))
+    where ${within} group by p.id, p.name, p.unit having sum(m.amount_minor) > 0 order by 5 desc, p.name limit ${shown}`.execute(
+    db(ctx),
+  )
   const { rows: dead } = await sql<Overview['dead'][number] & { all_minor: number }>`
     with idle as (
       select v.product_id, v.value_minor, (select max(m.at) from stock.movement m where m.tenant_id = v.tenant_id and m.product_id = v.product_id and m.kind = 'sale') as last_at
@@ -68,7 +70,9 @@ export async function overviewOf(ctx: Ctx, { from_day, to_day }: Span): Promise<
       max(d.lead_days) as lead_days
     from stock.prediction d join stock.product p on p.tenant_id = d.tenant_id and p.id = d.product_id and p.active
     left join stock.supplier s on s.tenant_id = p.tenant_id and s.id = p.supplier_id
-    where d.order_quantity > 0 group by s.id, s.name, s.minimum_order_minor order by max(d.within_7) desc, s.name limit 20`.execute(db(ctx))
+    where d.order_quantity > 0 group by s.id, s.name, s.minimum_order_minor order by max(d.within_7) desc, s.name limit 20`.execute(
+    db(ctx),
+  )
   const { items: at_risk } = await listPredictions(ctx, { limit: shown, least: atRisk })
   const alerts = await alertStateOf(ctx)
   const head = heads[0]!

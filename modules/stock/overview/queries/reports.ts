@@ -19,7 +19,11 @@ const columns = sql`r.id, r.kind, r.from_day::text as from_day, r.to_day::text a
   cardinality(r.message_ids) as recipients, r.pdf_sha256, r.xlsx_sha256`
 
 /** What a report's files are called, in the language of the organisation. */
-export const fileName = (ctx: Pick<Ctx, 'tenant'>, report: { from_day: string; to_day: string }, ending: string): string =>
+export const fileName = (
+  ctx: Pick<Ctx, 'tenant'>,
+  report: { from_day: string; to_day: string },
+  ending: string,
+): string =>
   `stock-${ctx.tenant.slug}-${report.from_day}${report.to_day === report.from_day ? '' : `-${report.to_day}`}.${ending}`
 
 function shown(ctx: Ctx, platform: Platform, { pdf_sha256, xlsx_sha256, figures: _, ...row }: Row): Report {
@@ -52,7 +56,8 @@ export async function reportOf(
   platform: Platform,
   id: string,
 ): Promise<z.infer<typeof readReport.reply>> {
-  const { rows } = await sql<Row>`select ${columns}, r.figures from stock.report r where r.id = ${id}::uuid`.execute(db(ctx))
+  const { rows } =
+    await sql<Row>`select ${columns}, r.figures from stock.report r where r.id = ${id}::uuid`.execute(db(ctx))
   if (!rows[0]) throw notFound('stock.report_unknown')
   return { ...shown(ctx, platform, rows[0]), figures: rows[0].figures }
 }

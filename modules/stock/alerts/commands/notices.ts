@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineNotice } from '@guichet/platform/notifications'
-import type { RuleKind } from './model.ts'
+import type { RuleKind } from '../model.ts'
 
 const facts = z.object({
   /** How many newcomers, and how many are open in all. */
@@ -19,6 +19,7 @@ const alertNotice = <N extends string>(name: N) =>
     urgency: 'normal',
     expires_s: 12 * 3_600,
     consent: 'transactional',
+    // Its word stands under `reply_seen`.
     replies: ['seen'],
   })
 
