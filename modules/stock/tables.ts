@@ -33,6 +33,8 @@ export interface StockTables {
     open_count: number
     recipients: number
     message_ids: Defaulted<string[]>
+    failures: Defaulted<number>
+    failure_reason: string | null
   }
   'stock.alert_rule': {
     tenant_id: string

@@ -163,10 +163,13 @@ test('out of stock hides what the same shelf was low on', async () => {
   await sell(shop, ids[1]!, 25)
   await round(shop)
   const told = await messages(shop)
-  assert.deepEqual(told.map(({ kind, facts }) => [kind, facts.names]).toSorted(([a], [b]) => (a! < b! ? -1 : 1)), [
-    ['low_stock', 'Article 02'],
-    ['stock_out', 'Article 01'],
-  ])
+  assert.deepEqual(
+    told.map(({ kind, facts }) => [kind, facts.names]).toSorted(([a], [b]) => (a! < b! ? -1 : 1)),
+    [
+      ['low_stock', 'Article 02'],
+      ['stock_out', 'Article 01'],
+    ],
+  )
   assert.deepEqual((await open(shop)).map(({ kind }) => kind).toSorted(), ['low_stock', 'stock_out'])
   assert.equal((await open(shop, '&with_hidden=true')).length, 3)
 })

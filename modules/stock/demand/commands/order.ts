@@ -44,14 +44,12 @@ export async function draftSuggested(
       location_id: lines[0]!.location_id,
       expected_on: null,
       notes: null,
-      lines: lines
-        .slice(0, 300)
-        .map(({ product_id, quantity, pack_id, cost_minor }) => ({
-          product_id,
-          quantity,
-          packaging_id: pack_id,
-          unit_cost_minor: cost_minor,
-        })),
+      lines: lines.slice(0, 300).map(({ product_id, quantity, pack_id, cost_minor }) => ({
+        product_id,
+        quantity,
+        packaging_id: pack_id,
+        unit_cost_minor: cost_minor,
+      })),
     })
     items.push({
       id: order.id,

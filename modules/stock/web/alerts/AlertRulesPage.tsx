@@ -106,7 +106,11 @@ function Rule({ rule }: { rule: AlertRule }) {
           <fieldset className="grid gap-2">
             <legend className="mb-1 text-sm font-medium">{text('alerts.classes')}</legend>
             {classes.map((name) => (
-              <Checkbox key={name} label={text(`alerts.class_names.${name}`)} {...form.field(`class_${name}`)} />
+              <Checkbox
+                key={name}
+                label={text(`alerts.class_names.${name}`)}
+                {...form.field(`class_${name}`)}
+              />
             ))}
           </fieldset>
         )}

@@ -92,9 +92,7 @@ function Settings({ settings }: { settings: DemandSettings }) {
   const text = useText('stock')
   const formats = useFormats()
   const may = usePermission('stock.setting.write')
-  const soon = settings.feasts.filter(
-    ({ first_day }) => Date.parse(first_day) > now() - 400 * 86_400_000,
-  )
+  const soon = settings.feasts.filter(({ first_day }) => Date.parse(first_day) > now() - 400 * 86_400_000)
   const form = useForm(changeDemandSettings, {
     initial: {
       service_level: Math.round(settings.service_level * 1000) / 10,
