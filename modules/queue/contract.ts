@@ -82,6 +82,11 @@ export const issueTicket = endpoint({
     priority: z.int().min(0).max(9).default(0),
     visitor_name: z.string().trim().max(120).optional(),
     visitor_phone: Phone.optional(),
+    /** Where the visitor agrees to be written to about this ticket. */
+    channels: z
+      .array(z.enum(['whatsapp', 'sms']))
+      .max(2)
+      .optional(),
     customer_id: z.uuid().optional(),
     note: z.string().trim().max(500).optional(),
     /** The appointment this visitor comes for: called on time if they are there on time. */
@@ -464,8 +469,43 @@ export const QueueSettings = z.object({
   most_in_a_row: z.int().min(1).max(20).nullable().default(null),
   /** After so many minutes a ticket goes first, whatever its class. */
   longest_wait_min: z.int().min(10).max(600).nullable().default(90),
+  /** Visitors who left a number are told from this place on; null: never. */
+  tell_at_place: z.int().min(1).max(10).nullable().default(2),
 })
 export type QueueSettings = z.infer<typeof QueueSettings>
+export const WaitLimits = z.object({
+  items: z.array(z.object({ service_id: z.uuid(), minutes: z.int().min(5).max(480).nullable() })).max(200),
+})
+export const readWaitLimits = endpoint({
+  method: 'GET',
+  path: '/queue/sites/:site_id/wait-limits',
+  permission: 'queue.stats.read',
+  summary: 'From which wait on managers are told, for each service, and what lasts at this moment.',
+  params: SiteParams,
+  reply: z.object({
+    items: z.array(
+      z.object({
+        service_id: z.uuid(),
+        service_name: z.string(),
+        minutes: z.int().nullable(),
+        /** Since when waits are beyond the limit; null when they are not. */
+        beyond_since: z.string().nullable(),
+        longest_s: z.int().nullable(),
+      }),
+    ),
+  }),
+})
+export const changeWaitLimits = endpoint({
+  method: 'PUT',
+  path: '/queue/sites/:site_id/wait-limits',
+  permission: 'queue.setting.write',
+  summary: 'Sets from which wait on managers are told; null for never.',
+  params: SiteParams,
+  body: WaitLimits,
+  reply: z.object({ saved: z.int() }),
+  errors: ['organisation.service_unknown'],
+})
+
 export const readSettings = endpoint({
   method: 'GET',
   path: '/queue/sites/:site_id/settings',

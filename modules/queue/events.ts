@@ -48,6 +48,16 @@ export const counterOpened = counterEvent('counter_opened')
 export const counterPaused = counterEvent('counter_paused')
 export const counterResumed = counterEvent('counter_resumed')
 export const counterClosed = counterEvent('counter_closed')
+const waitEvent = <N extends string>(name: N) =>
+  defineEvent({
+    name: `queue.${name}`,
+    payload: z.object({ wait_episode_id: z.uuid(), service_id: z.uuid() }),
+    permission: 'queue.stats.read',
+    live: ['wait_episode_id', 'service_id'],
+    subject: 'wait_episode_id',
+  })
+export const waitExceeded = waitEvent('wait_exceeded')
+export const waitRecovered = waitEvent('wait_recovered')
 export const settingsChanged = defineEvent({
   name: 'queue.settings_changed',
   payload: z.object({}),

@@ -2,6 +2,7 @@ import type { Schedule } from '@guichet/platform/module'
 import { every } from '@guichet/platform/schedules'
 import { closeForgotten } from './commands/counter.ts'
 import { calibrate, refreshPaces } from './commands/paces.ts'
+import { watchWaits } from './commands/wait-limits.ts'
 import { expireForgotten } from './commands/visit.ts'
 
 export const schedules: Schedule[] = [
@@ -11,6 +12,14 @@ export const schedules: Schedule[] = [
     due: every(60),
     async run(ctx) {
       await refreshPaces(ctx)
+    },
+  },
+  {
+    name: 'queue.watch_waits',
+    queue: 'alerts',
+    due: every(60),
+    async run(ctx) {
+      await watchWaits(ctx)
     },
   },
   {

@@ -1,4 +1,12 @@
 import type { Module } from '@guichet/platform/module'
+import {
+  calledNotice,
+  givenNotice,
+  missedNotice,
+  nearNotice,
+  tellTurn,
+  waitNotice,
+} from './commands/notices.ts'
 import * as events from './events.ts'
 import { schedules } from './jobs.ts'
 import en from './locales/en.json' with { type: 'json' }
@@ -18,6 +26,8 @@ export const queue: Module = {
   pages,
   subscribers,
   schedules,
+  notices: [givenNotice, nearNotice, calledNotice, missedNotice, waitNotice],
+  tasks: [tellTurn],
   migrations: new URL('./migrations/', import.meta.url),
   locales: { fr, en },
   live_stats: async (ctx, site_id) => ({ ...(await statisticsOf(ctx, site_id)) }),

@@ -15,12 +15,14 @@ import {
   undo,
 } from './commands/serve.ts'
 import { changeSettings } from './commands/settings.ts'
+import { changeWaitLimits } from './commands/wait-limits.ts'
 import * as contract from './contract.ts'
 import { accuracyByWeek, accuracyOf } from './queries/accuracy.ts'
 import { boardOf, countersLive, deskOf } from './queries/counters.ts'
 import { settingsOf } from './queries/settings.ts'
 import { statisticsOf } from './queries/statistics.ts'
 import { listTickets, ticketWithHistory } from './queries/tickets.ts'
+import { waitLimitsOf } from './queries/wait-limits.ts'
 import { choicesAt } from './queries/waiting.ts'
 import { readSite } from '@guichet/organisation'
 
@@ -85,6 +87,12 @@ export const routes: Route[] = [
   ),
   handle(contract.readAccuracy, (ctx, { params, query }) => accuracyOf(ctx, params.site_id, query)),
   handle(contract.listAccuracy, (ctx, { params, query }) => accuracyByWeek(ctx, params.site_id, query)),
+  handle(contract.readWaitLimits, async (ctx, { params }) => ({
+    items: await waitLimitsOf(ctx, params.site_id),
+  })),
+  handle(contract.changeWaitLimits, async (ctx, { params, body }) => ({
+    saved: await changeWaitLimits(ctx, params.site_id, body.items),
+  })),
   handle(contract.readSettings, async (ctx, { params }) =>
     settingsOf(ctx, (await readSite(ctx, params.site_id)).id),
   ),

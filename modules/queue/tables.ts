@@ -86,6 +86,7 @@ export interface QueueTables {
     ratio_ordinary: Defaulted<number>
     most_in_a_row: number | null
     longest_wait_min: Defaulted<number | null>
+    tell_at_place: Defaulted<number | null>
   }
   'queue.ticket': {
     tenant_id: string
@@ -123,6 +124,8 @@ export interface QueueTables {
     demo: Defaulted<boolean>
     appointment_at: Timestamp | null
     call_reason: Json | null
+    channels: Defaulted<string[]>
+    near_told_at: Timestamp | null
   }
   'queue.ticket_change': {
     tenant_id: string
@@ -134,5 +137,27 @@ export interface QueueTables {
     agent_id: string | null
     undone_at: Timestamp | null
     turn: Json | null
+  }
+  'queue.ticket_link': {
+    tenant_id: string
+    token_hash: string
+    ticket_id: string
+    made_at: Timestamp
+  }
+  'queue.wait_episode': {
+    tenant_id: string
+    id: string
+    site_id: string
+    service_id: string
+    limit_minutes: number
+    began_at: Timestamp
+    ended_at: Timestamp | null
+    longest_s: number
+  }
+  'queue.wait_limit': {
+    tenant_id: string
+    service_id: string
+    site_id: string
+    minutes: number
   }
 }

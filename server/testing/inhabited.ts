@@ -146,6 +146,9 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
     visitor_tokens.push(token)
   }
   await send('POST', `/queue/counters/${counter_ids[0]}/session`, {})
+  await send('PUT', `/queue/sites/${site_id}/wait-limits`, {
+    items: [{ service_id: service_ids[0], minutes: 30 }],
+  })
   // With a counter open, a wait is told and kept.
   await send('POST', `/queue/sites/${site_id}/tickets`, { service_id: service_ids[0] })
   const called = await send('POST', `/queue/counters/${counter_ids[0]}/calls`, {})
@@ -156,6 +159,27 @@ export async function inhabited(house: TestHouse): Promise<Inhabited> {
   await house.as(tenant, 'system', tellEverybody)
   await house.as(tenant, 'system', async ({ transaction: { db }, now }) => {
     const tenant_id = tenant.id
+    await db
+      .insertInto('queue.ticket_link')
+      .values({
+        tenant_id,
+        token_hash: newId(),
+        ticket_id: called.id,
+        made_at: now(),
+      })
+      .execute()
+    await db
+      .insertInto('queue.wait_episode')
+      .values({
+        tenant_id,
+        id: newId(),
+        site_id,
+        service_id: service_ids[0],
+        limit_minutes: 30,
+        began_at: now(),
+        longest_s: 1_900,
+      })
+      .execute()
     await db
       .insertInto('queue.service_pace')
       .values({

@@ -29,6 +29,7 @@ export interface IssueInput {
   priority?: number
   visitor_name?: string | undefined
   visitor_phone?: string | undefined
+  channels?: ('whatsapp' | 'sms')[] | undefined
   customer_id?: string | undefined
   note?: string | undefined
   appointment_at?: string | undefined
@@ -92,6 +93,8 @@ export async function issueTicket(ctx: Ctx, input: IssueInput): Promise<Issued> 
       customer_id,
       visitor_name: input.visitor_name ?? null,
       visitor_phone: input.visitor_phone ?? null,
+      // Whoever leaves a number without choosing is written a text message.
+      channels: input.visitor_phone ? (input.channels ?? ['sms']) : [],
       note: input.note ?? null,
       locale: input.locale ?? ctx.locale,
       token_hash: hashSecret(token),

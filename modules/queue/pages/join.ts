@@ -53,6 +53,8 @@ export const takeTicket: PageRoute = {
             service_id,
             visitor_name,
             visitor_phone: phone,
+            channels:
+              call.form.channel === 'whatsapp' ? ['whatsapp' as const, 'sms' as const] : ['sms' as const],
             locale: call.locale,
             source: 'web' as const,
           }

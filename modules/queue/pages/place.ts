@@ -134,7 +134,10 @@ ${
 <input id="visitor_phone" name="visitor_phone" type="tel" inputmode="tel" autocomplete="tel" maxlength="24" value="${returned.visitor_phone}" aria-describedby="phone_why"${
     fault?.field === 'visitor_phone' && html` aria-invalid="true"`
   }>
-<p class="hint" id="phone_why">${words(tenant.country === 'SN' ? 'join.phone_example_sn' : 'join.phone_example_fr')}</p></details>
+<p class="hint" id="phone_why">${words(tenant.country === 'SN' ? 'join.phone_example_sn' : 'join.phone_example_fr')}</p>
+<p class="hint">${words('join.consent')}</p>
+<label for="channel">${words('join.channel')}</label>
+<select id="channel" name="channel"><option value="sms">${words('channel.sms')}</option><option value="whatsapp">${words('channel.whatsapp')}</option></select></details>
 <div class="dock"><button class="primary">${words('join.take')}</button></div>`
 }</form>`
 }

@@ -17,6 +17,7 @@ export const defaultSettings: QueueSettings = {
   ratio_ordinary: 1,
   most_in_a_row: null,
   longest_wait_min: 90,
+  tell_at_place: 2,
 }
 
 /** How a site calls; a site that never chose has the usual settings. */

@@ -18,6 +18,8 @@ export type TicketRow = Omit<Ticket, 'service_name' | 'undo_until'> & {
   token_hash: string
   locale: 'fr' | 'en'
   postponed: number
+  channels: ('whatsapp' | 'sms')[]
+  near_told_at: string | null
   local_day: string
 }
 

@@ -115,10 +115,16 @@ export interface VisitorView {
 }
 
 export async function rowByToken(ctx: Ctx, token: string, forUpdate = false): Promise<TicketRow> {
+  const hash = hashSecret(token)
   const row = await db(ctx)
     .selectFrom('queue.ticket')
     .selectAll()
-    .where('token_hash', '=', hashSecret(token))
+    .where((e) =>
+      e.or([
+        e('token_hash', '=', hash),
+        e('id', '=', e.selectFrom('queue.ticket_link').select('ticket_id').where('token_hash', '=', hash)),
+      ]),
+    )
     .$if(forUpdate, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!row) throw notFound('queue.link_expired')

@@ -2,12 +2,12 @@ import { read, useRead } from '@guichet/kit/api'
 import { now } from '@guichet/kit/clock'
 import { LinkButton } from '@guichet/kit/link'
 import { useLive } from '@guichet/kit/live'
-import { Page, PartFrame } from '@guichet/kit/page'
+import { Notice, Page, PartFrame } from '@guichet/kit/page'
 import { usePermission } from '@guichet/kit/session'
 import { useFormats, useText } from '@guichet/kit/texts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { readStatistics, type Statistics } from '../contract.ts'
+import { readStatistics, readWaitLimits, type Statistics } from '../contract.ts'
 import { AtSite } from './staff/AtSite.tsx'
 import { HourBars } from './staff/HourBars.tsx'
 import { LiveCounters } from './staff/LiveCounters.tsx'
@@ -49,6 +49,31 @@ export function LivePage() {
   )
 }
 
+/** Episodes of waits beyond the limit that last. */
+function LongWaits({ site_id }: { site_id: string }) {
+  const text = useText('queue')
+  const formats = useFormats()
+  const { items } = useRead(readWaitLimits, { params: { site_id } })
+  const lasting = items.filter((item) => item.beyond_since !== null)
+  if (lasting.length === 0) return null
+  return (
+    <Notice tone="warning" title={text('limits.lasting', { count: lasting.length })}>
+      <ul>
+        {lasting.map((item) => (
+          <li key={item.service_id}>
+            {text('limits.since', {
+              service: item.service_name,
+              time: formats.time(item.beyond_since!),
+              minutes: Math.round((item.longest_s ?? 0) / 60),
+              limit: item.minutes ?? 0,
+            })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
 function Live({ site_id }: { site_id: string }) {
   const text = useText('queue')
   const formats = useFormats()
@@ -63,6 +88,9 @@ function Live({ site_id }: { site_id: string }) {
   })
   return (
     <>
+      <PartFrame>
+        <LongWaits site_id={site_id} />
+      </PartFrame>
       <LiveFigures stats={stats} read_at={read_at} />
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <LiveServices services={stats.by_service} />

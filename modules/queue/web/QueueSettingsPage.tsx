@@ -9,11 +9,13 @@ import {
   useForm,
 } from '@guichet/kit/form'
 import { Card } from '@guichet/kit/card'
+import { PartFrame } from '@guichet/kit/page'
 import { type Text, useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { SettingsPage } from '@guichet/organisation/panels'
 import { changeSettings, type QueueSettings, readSettings } from '../contract.ts'
 import { AtSite } from './staff/AtSite.tsx'
+import { WaitLimits } from './staff/WaitLimits.tsx'
 
 const orders = ['priority_fifo', 'fifo', 'priority'] as const
 const voices = ['fr', 'en', 'fr_en', 'en_fr'] as const
@@ -28,6 +30,9 @@ export function QueueSettingsPage() {
           <div className="max-w-2xl">
             <p className="mb-4 text-sm text-muted">{text('settings.of_site', { site: site.name })}</p>
             <Settings site_id={site.id} />
+            <PartFrame skeleton="form">
+              <WaitLimits site_id={site.id} />
+            </PartFrame>
           </div>
         </SettingsPage>
       )}
@@ -135,6 +140,16 @@ function Settings({ site_id }: { site_id: string }) {
           label={text('settings.public_join')}
           hint={text('settings.public_join_note')}
           {...form.field('public_join')}
+        />
+      </Card>
+      <Card title={text('settings.notices')}>
+        <NumberField
+          label={text('settings.tell_at_place')}
+          hint={text('settings.tell_at_place_note')}
+          className="max-w-56"
+          min={1}
+          max={10}
+          {...form.field('tell_at_place')}
         />
       </Card>
       <Card title={text('settings.voice')}>

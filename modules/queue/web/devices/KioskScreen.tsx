@@ -51,13 +51,19 @@ function Kiosk({ paired }: { paired: Paired }) {
   const warned = left !== null && patience !== null && left <= patience.warn_s
 
   const issue = useEffectEvent(async (wish: Wish) => {
-    const { key, choice, phone } = wish
+    const { key, choice, phone, channel } = wish
     try {
       const reply = await api.request(
         issueTicket,
         {
           params: { site_id: device.site_id },
-          body: { service_id: choice.id, locale, ...(phone ? { visitor_phone: phone } : {}) },
+          body: {
+            service_id: choice.id,
+            locale,
+            ...(phone
+              ? { visitor_phone: phone, channels: channel === 'whatsapp' ? ['whatsapp', 'sms'] : ['sms'] }
+              : {}),
+          },
         },
         { idempotency_key: key },
       )
@@ -113,7 +119,7 @@ function Kiosk({ paired }: { paired: Paired }) {
             wrong={step.wrong}
             onType={(digits) => act({ kind: 'typed', digits })}
             onWrong={() => act({ kind: 'phone_wrong' })}
-            onGive={(phone) => act({ kind: 'phone_given', phone })}
+            onGive={(phone, channel) => act({ kind: 'phone_given', phone, channel })}
           />
         )}
         {step.kind === 'issuing' && <KioskMessage title={text('kiosk.issuing')} waiting />}

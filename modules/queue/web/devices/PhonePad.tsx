@@ -8,7 +8,7 @@ interface PhonePadProps {
   onType: (digits: string) => void
   onWrong: () => void
   /** Null when the visitor would rather not. */
-  onGive: (phone: string | null) => void
+  onGive: (phone: string | null, channel?: 'whatsapp' | 'sms') => void
 }
 
 const codes = { SN: '+221', FR: '+33' }
@@ -24,9 +24,9 @@ export function PhonePad({ country, digits, wrong, onType, onWrong, onGive }: Ph
   const type = (digit: string): void => {
     if (digits.length < most_digits) onType(digits + digit)
   }
-  const give = (): void => {
+  const give = (channel: 'whatsapp' | 'sms'): void => {
     const phone = normalisePhone(digits, country)
-    if (phone) onGive(phone)
+    if (phone) onGive(phone, channel)
     else onWrong()
   }
   const national = digits.replace(/^0/, '')
@@ -35,6 +35,7 @@ export function PhonePad({ country, digits, wrong, onType, onWrong, onGive }: Ph
       <div className="grid gap-4">
         <h1 className="text-3xl font-bold text-balance">{text('kiosk.phone.title')}</h1>
         <p className="text-xl text-balance text-muted">{text('kiosk.phone.why')}</p>
+        <p className="text-lg text-balance text-muted">{text('join.consent')}</p>
         <output
           aria-label={text('kiosk.phone.entered')}
           className={`block min-h-18 rounded border-2 bg-surface py-4 text-3xl font-semibold ${wrong ? 'border-error' : 'border-line'}`}
@@ -66,7 +67,7 @@ export function PhonePad({ country, digits, wrong, onType, onWrong, onGive }: Ph
           {text('kiosk.phone.erase')}
         </button>
       </div>
-      <div className="grid grid-cols-2 gap-4 landscape:col-span-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-3 landscape:col-span-2">
         <button
           type="button"
           className="min-h-22 rounded border border-control bg-surface text-2xl font-semibold active:bg-sunken"
@@ -74,13 +75,16 @@ export function PhonePad({ country, digits, wrong, onType, onWrong, onGive }: Ph
         >
           {text('kiosk.phone.skip')}
         </button>
-        <button
-          type="button"
-          className="min-h-22 rounded bg-accent text-2xl font-semibold text-on-accent active:bg-accent-strong"
-          onClick={give}
-        >
-          {text('kiosk.phone.use')}
-        </button>
+        {(['whatsapp', 'sms'] as const).map((channel) => (
+          <button
+            key={channel}
+            type="button"
+            className="min-h-22 rounded bg-accent text-2xl font-semibold text-on-accent active:bg-accent-strong"
+            onClick={() => give(channel)}
+          >
+            {text(`kiosk.phone.by.${channel}`)}
+          </button>
+        ))}
       </div>
     </section>
   )

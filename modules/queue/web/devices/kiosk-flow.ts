@@ -13,6 +13,7 @@ export interface Wish {
   choice: ServiceChoice
   key: string
   phone: string | null
+  channel?: 'whatsapp' | 'sms' | undefined
 }
 
 export type Step =
@@ -30,7 +31,7 @@ export type Act =
   | { kind: 'chosen'; choice: ServiceChoice; key: string; ask_phone: boolean }
   | { kind: 'typed'; digits: string }
   | { kind: 'phone_wrong' }
-  | { kind: 'phone_given'; phone: string | null }
+  | { kind: 'phone_given'; phone: string | null; channel?: 'whatsapp' | 'sms' | undefined }
   | { kind: 'taken'; key: string; ticket: TakenTicket }
   | { kind: 'lost'; key: string }
   | { kind: 'refused'; key: string; text: string }
@@ -56,7 +57,9 @@ export function after(step: Step, act: Act): Step {
     case 'phone_wrong':
       return step.kind === 'phone' ? { ...step, wrong: true } : step
     case 'phone_given':
-      return step.kind === 'phone' ? { kind: 'issuing', wish: { ...step.wish, phone: act.phone } } : step
+      return step.kind === 'phone'
+        ? { kind: 'issuing', wish: { ...step.wish, phone: act.phone, channel: act.channel } }
+        : step
     case 'retry':
       return step.kind === 'lost' ? { kind: 'issuing', wish: step.wish } : step
     case 'taken':

@@ -72,7 +72,10 @@ export function IssueDesk({ site_id, choices, onGiven }: IssueDeskProps) {
         priority: priorityClasses[visitor.class],
         locale,
         ...(visitor.name.trim() && { visitor_name: visitor.name.trim() }),
-        ...(phone && { visitor_phone: phone }),
+        ...(phone && {
+          visitor_phone: phone,
+          channels: visitor.whatsapp ? (['whatsapp', 'sms'] as const).slice() : ['sms' as const],
+        }),
         ...(visitor.note.trim() && { note: visitor.note.trim() }),
         ...(appointment_at && { appointment_at }),
       },

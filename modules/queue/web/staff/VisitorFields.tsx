@@ -1,4 +1,4 @@
-import { RadioGroup, TextField, TimeField } from '@guichet/kit/form'
+import { Checkbox, RadioGroup, TextField, TimeField } from '@guichet/kit/form'
 import { useText } from '@guichet/kit/texts'
 import { type PriorityClass, priorityClasses } from './words.ts'
 
@@ -7,10 +7,19 @@ export interface Visitor {
   phone: string
   note: string
   class: PriorityClass
+  /** Whether the visitor agrees to WhatsApp; a text message otherwise. */
+  whatsapp: boolean
   /** `14:30` today, for whoever comes to an appointment. */
   appointment: string
 }
-export const nobody: Visitor = { name: '', phone: '', note: '', class: 'ordinary', appointment: '' }
+export const nobody: Visitor = {
+  name: '',
+  phone: '',
+  note: '',
+  class: 'ordinary',
+  appointment: '',
+  whatsapp: false,
+}
 
 interface VisitorFieldsProps {
   visitor: Visitor
@@ -53,6 +62,14 @@ export function VisitorFields({ visitor, onChange, phone_error, time_error }: Vi
           onChange={(phone) => onChange({ phone })}
         />
       </div>
+      {visitor.phone.trim() !== '' && (
+        <Checkbox
+          label={text('reception.whatsapp')}
+          hint={text('reception.consent')}
+          value={visitor.whatsapp}
+          onChange={(whatsapp) => onChange({ whatsapp })}
+        />
+      )}
       <div className="grid gap-4 sm:grid-cols-[minmax(0,12rem)_1fr]">
         <TimeField
           label={text('reception.appointment')}
