@@ -10,6 +10,7 @@ export const knownPermissions: readonly { group: string; names: readonly string[
       'queue.ticket.pick',
       'queue.counter.operate',
       'queue.stats.read',
+      'queue.accuracy.read',
       'queue.setting.write',
     ],
   },
