@@ -7,6 +7,7 @@ import { demand } from './demand.ts'
 import { displays } from './displays.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
+import { notices } from './notices.ts'
 import { pages } from './pages.ts'
 import { reports } from './reports.ts'
 import { resume } from './resume.ts'
@@ -27,6 +28,7 @@ const figures: Figure[] = [
   demand,
   waits,
   reports,
+  notices,
 ]
 
 const quick = process.argv.includes('--quick')

@@ -28,6 +28,50 @@ function release(form: HTMLFormElement): void {
 
 if (main?.dataset.stream && 'EventSource' in window) follow(main, main.dataset.stream)
 
+if (main?.dataset.push && 'serviceWorker' in navigator && 'PushManager' in window) offerPush(main)
+
+/** A button that has this browser told of the turn, also when the page is closed; nothing is asked before it is pressed. */
+function offerPush(page: HTMLElement): void {
+  const token = /^\/q\/([\w-]+)$/.exec(location.pathname)?.[1]
+  const { push = '', pushOn = '', pushOff = '' } = page.dataset
+  if (!token || Notification.permission === 'denied' || sessionStorage.getItem(`push ${token}`)) return
+  const line = element('p', 'push')
+  const button = document.createElement('button')
+  button.className = 'quiet'
+  button.textContent = push
+  button.addEventListener('click', () => {
+    button.disabled = true
+    subscribePush(token).then(
+      () => {
+        sessionStorage.setItem(`push ${token}`, 'on')
+        line.textContent = pushOn
+      },
+      () => (line.textContent = pushOff),
+    )
+  })
+  line.setAttribute('role', 'status')
+  line.append(button)
+  page.after(line)
+}
+
+async function subscribePush(token: string): Promise<void> {
+  if ((await Notification.requestPermission()) !== 'granted') throw new Error('refused')
+  const { key } = await (await fetch('/api/v1/web-push-key')).json()
+  await navigator.serviceWorker.register('/sw.js')
+  const worker = await navigator.serviceWorker.ready
+  const subscription = await worker.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: key,
+  })
+  const { endpoint, keys } = subscription.toJSON()
+  const answer = await fetch('/api/v1/visitor-subscriptions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, subscription: { endpoint, keys } }),
+  })
+  if (!answer.ok) throw new Error('refused')
+}
+
 function follow(page: HTMLElement, address: string): void {
   const offline = element('p', 'offline')
   const polite = element('div', 'vh', 'status')

@@ -15,11 +15,28 @@ interface WorkerFetch extends WorkerEvent {
   request: Request
   respondWith(answer: Promise<Response>): void
 }
+interface WorkerPush extends WorkerEvent {
+  data: { json(): { title: string; body: string; link: string | null; tag: string; lang: string } } | null
+}
+interface WorkerClick extends WorkerEvent {
+  notification: Notification
+}
+interface Window {
+  url: string
+  focus(): Promise<unknown>
+}
 const worker = globalThis as unknown as {
   addEventListener(type: 'install' | 'activate', listener: (event: WorkerEvent) => void): void
   addEventListener(type: 'fetch', listener: (event: WorkerFetch) => void): void
+  addEventListener(type: 'push', listener: (event: WorkerPush) => void): void
+  addEventListener(type: 'notificationclick', listener: (event: WorkerClick) => void): void
+  registration: ServiceWorkerRegistration
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void> }
+  clients: {
+    claim(): Promise<void>
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<Window[]>
+    openWindow(url: string): Promise<unknown>
+  }
   location: Location
 }
 
@@ -58,6 +75,29 @@ worker.addEventListener('fetch', (event) => {
     if (shell) event.respondWith(freshOrKept(request, shell))
   }
 })
+
+/** The same tag takes the place of what is shown: a message that arrives twice is one. */
+worker.addEventListener('push', (event) => {
+  if (!event.data) return
+  const { title, body, link, tag, lang } = event.data.json()
+  event.waitUntil(
+    worker.registration.showNotification(title, { body, tag, lang, icon: '/icon-192.png', data: { link } }),
+  )
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const { link } = (event.notification.data ?? {}) as { link?: string | null }
+  // Only our own pages: what a message names elsewhere is read, not opened.
+  if (!link || new URL(link, worker.location.origin).origin !== worker.location.origin) return
+  event.waitUntil(showPage(new URL(link, worker.location.origin).href))
+})
+
+/** The page that is open already, rather than another one. */
+async function showPage(url: string): Promise<unknown> {
+  const open = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return open.find((page) => page.url === url)?.focus() ?? worker.clients.openWindow(url)
+}
 
 function shellFor(path: string): string | null {
   if (drawnByBrowser.device.test(path)) return '/device'

@@ -172,7 +172,7 @@ ${accent ? html`<link rel="stylesheet" href="/accent/${accent.light.slice(1)}-${
 <a class="skip" href="#content">${say('platform', 'public.skip')}</a>
 <header class="top"><a class="brand" href="${page.tenant ? `/p/${page.tenant.slug}` : '/'}">${page.tenant?.name ?? 'Guichet'}</a>
 <form method="post" action="/locale"><input type="hidden" name="locale" value="${other}"><input type="hidden" name="back" value="${call.request.url}"><button class="quiet" lang="${other}">${other === 'en' ? 'English' : 'Français'}</button></form></header>
-<main id="content" tabindex="-1"${page.live ? html` data-stream="${page.live.stream}" data-offline="${say('platform', 'public.offline')}" data-updated="${say('platform', 'public.updated_at')}"` : ''}>${page.body}</main>
+<main id="content" tabindex="-1"${page.live ? html` data-stream="${page.live.stream}" data-offline="${say('platform', 'public.offline')}" data-updated="${say('platform', 'public.updated_at')}" data-push="${say('platform', 'public.push')}" data-push-on="${say('platform', 'public.push_on')}" data-push-off="${say('platform', 'public.push_off')}"` : ''}>${page.body}</main>
 <footer class="foot"><p><a href="/accessibilite">${say('platform', 'public.accessibility')}</a> · Guichet</p></footer>
 </body>
 </html>`

@@ -146,6 +146,7 @@ async function chooseLeg(
   }
   if (live.length === 0) {
     const reason = row.reason ?? obstacles[0]?.reason ?? 'no_address'
+    await keepWords(ctx, platform, row, notice, reach)
     return finish(ctx, row, row.given_up.length > 0 ? 'failed' : 'suppressed', reason)
   }
   const now_possible = await pass(live)
@@ -256,6 +257,23 @@ async function put(
       ? { sid, values: [...new Set(fieldsIn(template.body))].map((field) => String(values[field] ?? '')) }
       : null,
   }
+}
+
+/** What would have been said, for whoever looks up why it was not. */
+async function keepWords(
+  ctx: Ctx,
+  platform: Platform,
+  row: MessageRow,
+  notice: NoticeDefinition,
+  reach: Reach,
+): Promise<void> {
+  if (row.title !== null) return
+  const { kept } = await put(ctx, platform, row, notice, reach, row.channels[0] as Channel, false)
+  await db(ctx)
+    .updateTable('platform.message')
+    .set({ title: kept.title, body: kept.body, locale: reach.locale })
+    .where('id', '=', row.id)
+    .execute()
 }
 
 async function simulate(

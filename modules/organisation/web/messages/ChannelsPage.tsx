@@ -196,11 +196,13 @@ function QuietHours({ quiet_from, quiet_to }: { quiet_from: string; quiet_to: st
         <div className="grid grid-cols-2 gap-3">
           <TimeField
             label={text('channel_page.quiet_from')}
+            isRequired
             isDisabled={!may_change}
             {...form.field('quiet_from')}
           />
           <TimeField
             label={text('channel_page.quiet_to')}
+            isRequired
             isDisabled={!may_change}
             {...form.field('quiet_to')}
           />

@@ -1,0 +1,6 @@
+export { fcmFake } from './fcm-fake.ts'
+export type { Fault } from './fake-server.ts'
+export { pushServiceFake } from './push-service-fake.ts'
+export { sendgridFake } from './sendgrid-fake.ts'
+export { smtpSink } from './smtp-sink.ts'
+export { twilioFake } from './twilio-fake.ts'
