@@ -48,7 +48,7 @@ export async function demoFiles(): Promise<DemoFile[]> {
   const receipt = await scanOf([
     'QUITTANCE DE LOYER',
     'Boulangerie du Marché, 8 place du Marché, 35000 Rennes',
-    'Reçu la somme de 1 450,00 € pour le mois de mai 2025.',
+    'Loyer mensuel : 1 450,00 € pour mai 2025, reçu ce jour',
     'Bailleur : SCI Les Halles',
     'Rennes, le 2 mai 2025',
   ])

@@ -59,19 +59,22 @@ const comparable = new Set(['amount', 'date', 'identifier', 'reference'])
 export function contradictionsIn(facts: readonly Fact[]): Contradiction[] {
   const groups = new Map<string, Fact[]>()
   for (const fact of facts) {
-    if (!fact.labelled || !comparable.has(fact.kind)) continue
+    if (!comparable.has(fact.kind)) continue
     const label = labelKey(fact.label)
     if (label.length < 4 || of_the_document.has(label)) continue
     const key = `${fact.kind}\0${fact.scheme ?? ''}\0${label}`
     groups.set(key, [...(groups.get(key) ?? []), fact])
   }
   return [...groups.values()].flatMap((group) => {
+    // Words of sentences alone prove little; beside a written label they are the same thing said otherwise.
+    if (!group.some((fact) => fact.labelled)) return []
     const by_document = new Map<string, Set<string>>()
     for (const fact of group)
       by_document.set(fact.document_id, (by_document.get(fact.document_id) ?? new Set()).add(fact.value))
     const single = group.filter((fact) => by_document.get(fact.document_id)!.size === 1)
     const values = new Set(single.map((fact) => fact.value))
     if (values.size < 2) return []
-    return [{ label: single[0]!.label, kind: single[0]!.kind, facts: single }]
+    const named = single.find((fact) => fact.labelled) ?? single[0]!
+    return [{ label: named.label, kind: single[0]!.kind, facts: single }]
   })
 }

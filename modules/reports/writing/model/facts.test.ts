@@ -114,3 +114,14 @@ test('the same label with another value in another document is a contradiction',
     ['Bail.pdf 450000 XOF', 'Avenant.docx 475000 XOF', 'Reçu.pdf 450000 XOF'],
   )
 })
+
+test('a sentence that names the same thing compares with a written label', () => {
+  const facts = factsOf([
+    page('Le loyer mensuel est fixé à 1 380,00 € hors charges.'),
+    page('Loyer mensuel : 1 450,00 € pour mai', { document_id: 'd2', document_name: 'Quittance.pdf' }),
+  ])
+  assert.deepEqual(
+    contradictionsIn(facts).map(({ label, facts: told }) => [label, told.map(({ value }) => value)]),
+    [['Loyer mensuel', ['1380.00 EUR', '1450.00 EUR']]],
+  )
+})

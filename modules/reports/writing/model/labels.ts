@@ -38,6 +38,10 @@ export function nearestLabel(line: string, at: number, line_above: string | unde
   return { text: tidy(shorten(last)), written: false }
 }
 
+/** `Le loyer mensuel est fixé` names the loyer mensuel. */
+const told =
+  /\s+(?:est|sont|était|étaient|reste|restent|s['’]élève|s['’]élèvent|is|are|was|were)(?:\s+(?:fixée?s?|portée?s?|arrêtée?s?|égale?s?|de|à|set|equal))*$/iu
+
 function shorten(text: string): string {
   let words = text
     .split(/(?<=[.!?,])\s+/)
@@ -48,7 +52,7 @@ function shorten(text: string): string {
     before = words
     words = words.replace(trailing, '').trim()
   }
-  return words.split(/\s+/).slice(-most_words).join(' ')
+  return words.replace(told, '').split(/\s+/).slice(-most_words).join(' ')
 }
 
 function tidy(text: string): string {
