@@ -2,6 +2,7 @@ import type { Figure, Line } from './figure.ts'
 import { startBench } from './house.ts'
 import { describeMachine } from './machine.ts'
 import { axe } from './axe.ts'
+import { alerts } from './alerts.ts'
 import { callRate } from './call-rate.ts'
 import { demand } from './demand.ts'
 import { displays } from './displays.ts'
@@ -26,6 +27,7 @@ const figures: Figure[] = [
   pages,
   axe,
   demand,
+  alerts,
   waits,
   reports,
   notices,

@@ -22,16 +22,34 @@ export interface Round {
  */
 export function evaluation(round: Round): RawBuilder<{ opened: number; resolved: number }> {
   const now = sql`${round.now.toISOString()}::timestamptz`
-  const moved = round.since
-    ? sql`and (b.changed_at > ${round.since.toISOString()}::timestamptz or b.predicted_at > ${round.since.toISOString()}::timestamptz)`
+  const since = round.since && sql`${round.since.toISOString()}::timestamptz`
+  const at_risk = sql`(b.on_hand <= 0 or b.on_hand <= b.reorder_point * 1.25 or b.within_7 >= 0.2)`
+  // A round of changes starts from the few shelves that moved, and touches no open episode of the others.
+  const seen = since
+    ? sql`seen as materialized (
+      select b.* from stock.balance b where b.changed_at > ${since}
+      union all
+      select b.* from stock.balance b where b.predicted_at > ${since} and b.changed_at <= ${since}),`
     : sql``
+  const shelves = since ? sql`seen` : sql`stock.balance`
+  const looked_at = since
+    ? sql`(select e.tenant_id, e.id from seen b join stock.alert_rule r on r.tenant_id = b.tenant_id
+        join stock.alert_episode e on e.tenant_id = b.tenant_id and e.rule_id = r.id and e.product_id = b.product_id
+          and e.location_id = b.location_id and e.resolved_at is null
+      union
+      select e.tenant_id, e.id from stock.alert_episode e where e.resolved_at is null and e.clear_since is not null
+      union
+      select e.tenant_id, e.id from stock.alert_rule r join stock.alert_episode e on e.tenant_id = r.tenant_id and e.rule_id = r.id
+        and e.product_id is null and e.resolved_at is null
+      where r.kind in ('service_rate', 'stale_data'))`
+    : sql`(select tenant_id, id from stock.alert_episode where resolved_at is null)`
   return sql`
-    with breach as (
+    with ${seen} breach as (
       select r.tenant_id, r.id as rule_id, b.product_id, b.location_id,
         case when r.kind = 'predicted_stock_out' then b.within_7 else b.on_hand::float8 end as value
-      from stock.alert_rule r join stock.balance b on b.tenant_id = r.tenant_id
+      from stock.alert_rule r join ${shelves} b on b.tenant_id = r.tenant_id
       where r.active and r.kind in ('stock_out', 'low_stock', 'predicted_stock_out')
-        and (b.on_hand <= 0 or b.on_hand <= b.reorder_point * 1.25 or b.within_7 >= 0.2) ${moved}
+        and ${at_risk}
         and (r.classes is null or b.abc = any(r.classes))
         and case r.kind
           when 'stock_out' then b.on_hand <= 0 and (b.reorder_point is null or b.reorder_point > 0)
@@ -45,11 +63,11 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
       insert into stock.alert_episode (tenant_id, rule_id, product_id, location_id, value, last_value, opened_at, previous_id)
       select n.tenant_id, n.rule_id, n.product_id, n.location_id, n.value, n.value, ${now},
         (select e.id from stock.alert_episode e where e.tenant_id = n.tenant_id and e.rule_id = n.rule_id
-           and e.product_id is not distinct from n.product_id and e.location_id is not distinct from n.location_id
+           and e.product_id = n.product_id and e.location_id = n.location_id
            and e.resolved_at is not null order by e.resolved_at desc limit 1)
       from breach n
       where not exists (select from stock.alert_episode o where o.tenant_id = n.tenant_id and o.rule_id = n.rule_id
-        and o.product_id is not distinct from n.product_id and o.location_id is not distinct from n.location_id and o.resolved_at is null)
+        and o.product_id = n.product_id and o.location_id = n.location_id and o.resolved_at is null)
       on conflict (tenant_id, rule_id, product_id, location_id) where resolved_at is null do nothing
       returning 1),
     standing as (
@@ -69,10 +87,11 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
           when 'stale_data' then not ${round.stale}
           else ${round.points_lost}::float8 * ${clearFactor}::float8 < r.threshold end as clear,
         r.kind = 'stale_data' as about_data
-      from stock.alert_episode e
+      from ${looked_at} k
+      join stock.alert_episode e on e.tenant_id = k.tenant_id and e.id = k.id
       join stock.alert_rule r on r.tenant_id = e.tenant_id and r.id = e.rule_id
       left join stock.balance b on b.tenant_id = e.tenant_id and b.product_id = e.product_id and b.location_id = e.location_id
-      where e.resolved_at is null ${round.since ? sql`and (e.product_id is null or e.clear_since is not null or (true ${moved}))` : sql``}),
+      where e.resolved_at is null),
     changed as (
       update stock.alert_episode e set
         last_value = coalesce(s.value, e.last_value),
