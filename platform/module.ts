@@ -22,6 +22,13 @@ export interface Texts {
   [key: string]: string | Texts
 }
 
+export interface Offer {
+  href: string
+  /** Keys of texts of the module that offers. */
+  title: string
+  button: string
+}
+
 /** What a room hands to the roof. */
 export interface Module {
   name: string
@@ -43,6 +50,11 @@ export interface Module {
   /** Folder of the module's SQL migrations, as a file URL ending in `/`. */
   migrations: URL
   locales: { fr: Texts; en: Texts }
+  /**
+   * What the module offers at the foot of another module's public page, such as rating a visit that is over:
+   * an address and the keys of its words among the module's own texts.
+   */
+  offers?: (ctx: Ctx, about: { kind: 'visit'; id: string; token: string }) => Promise<Offer | null>
   /** Names of the organisation's sites, for the page frame's site switcher (given by one module). */
   site_names?: (ctx: Ctx) => Promise<{ id: string; name: string }[]>
   /** Figures pushed to a live page of this module at most every five seconds, for one site. */

@@ -1,5 +1,6 @@
 import { figuresOfHistory } from '@guichet/analytics/demo'
 import { seedDocuments } from '@guichet/documents/demo'
+import { seedSatisfaction } from '@guichet/analytics/demo/satisfaction'
 import { demoOrganisations, seedOrganisation } from '@guichet/organisation/demo'
 import type { Tenant } from '@guichet/platform/ctx'
 import { hashPassword } from '@guichet/platform/passwords'
@@ -61,6 +62,8 @@ async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Prom
     await seedDocuments(platform, adviser.tenant)
     await seedReports(platform, adviser.tenant, 'Boulangerie du Marché')
   }
+  for (const [index, { tenant }] of seeded.entries())
+    await seedSatisfaction(platform, tenant, 20_260_410 + index)
 }
 
 /** @returns stops the invented people, after the moment under way */

@@ -1,10 +1,13 @@
 import '@guichet/kit/style.css'
 import type { DeviceRoute } from '@guichet/kit/device-route'
 import { loadTexts } from '@guichet/kit/texts'
-import { deviceRoutes } from '@guichet/queue/web/device'
+import { deviceRoutes as analyticsRoutes } from '@guichet/analytics/web/device'
+import { deviceRoutes as queueRoutes } from '@guichet/queue/web/device'
 import { Component, lazy, type ReactNode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { registerWorker } from './register-worker.ts'
+
+const deviceRoutes: readonly DeviceRoute[] = [...queueRoutes, ...analyticsRoutes]
 
 /** Kiosks and displays: one page for a whole day, so no router. The longest path that fits is shown. */
 function routeFor(path: string): DeviceRoute | undefined {
@@ -32,6 +35,11 @@ const route = routeFor(location.pathname)
 if (!route) location.replace('/device')
 else {
   const Screen = lazy(() => route.load().then((file) => ({ default: file.Component })))
+  const corners = deviceRoutes.flatMap(({ corner }) =>
+    corner?.of === route.path
+      ? [lazy(() => corner.load().then((file) => ({ default: file.Component })))]
+      : [],
+  )
   void loadTexts(['kit'])
     .catch(() => undefined)
     .then(() =>
@@ -39,6 +47,11 @@ else {
         <StartAgain>
           <Suspense fallback={null}>
             <Screen />
+          </Suspense>
+          <Suspense fallback={null}>
+            {corners.map((Corner, index) => (
+              <Corner key={index} />
+            ))}
           </Suspense>
         </StartAgain>,
       ),

@@ -67,6 +67,14 @@ export interface AnalyticsTables {
     counters_paused: number
     longest_waiting_s: number | null
   }
+  'analytics.rating_link': {
+    tenant_id: string
+    id: string
+    ticket_id: string
+    token_hash: string
+    created_at: Timestamp
+    expires_at: Timestamp
+  }
   'analytics.report_reading': {
     tenant_id: string
     daily_report_id: string
@@ -78,6 +86,43 @@ export interface AnalyticsTables {
     user_id: string
     site_id: string | null
     created_at: Timestamp
+  }
+  'analytics.satisfaction_alert': {
+    tenant_id: string
+    id: string
+    site_id: string
+    service_id: string
+    bad: number
+    latest: number
+    opened_at: Timestamp
+    closed_at: Timestamp | null
+  }
+  'analytics.satisfaction_day': {
+    tenant_id: string
+    site_id: string
+    service_id: string
+    local_day: string
+    votes: number
+    csat_1: number
+    csat_2: number
+    csat_3: number
+    csat_4: number
+    csat_5: number
+    promoters: number
+    passives: number
+    detractors: number
+    added_up_at: Timestamp
+  }
+  'analytics.satisfaction_setting': {
+    tenant_id: string
+    channels: Defaulted<string[]>
+    ask_nps: Defaulted<boolean>
+    ask_comment: Defaulted<boolean>
+    ask_after_minutes: Defaulted<number>
+    by_agent: Defaulted<boolean>
+    alert_bad: Defaulted<number>
+    alert_latest: Defaulted<number>
+    updated_at: Timestamp
   }
   'analytics.ticket_fact': {
     tenant_id: string
@@ -99,6 +144,22 @@ export interface AnalyticsTables {
     calls: number
     transfers: number
     last_seq: number
+  }
+  'analytics.vote': {
+    tenant_id: string
+    id: string
+    ticket_id: string
+    site_id: string
+    service_id: string
+    agent_id: string | null
+    channel: string
+    csat: number
+    nps: number | null
+    comment: string | null
+    locale: string
+    local_day: string
+    cast_at: Timestamp
+    demo: Defaulted<boolean>
   }
   'analytics.wait_target': {
     tenant_id: string

@@ -291,10 +291,17 @@ export const listRoles = endpoint({
   reply: z.object({ items: z.array(z.object({ role: RoleName, permissions: z.array(z.string()) })) }),
 })
 
+/** A kiosk, a hall display, or the screen of one counter (`settings.counter_id`). */
+const DeviceSettings = z.record(
+  z.string().max(40),
+  z.union([z.string().max(200), z.number(), z.boolean(), z.null()]),
+)
+const DeviceKind = z.enum(['kiosk', 'display', 'counter'])
+
 export const Device = z.object({
   id: z.uuid(),
   site_id: z.uuid(),
-  kind: z.enum(['kiosk', 'display']),
+  kind: DeviceKind,
   name: z.string(),
   settings: z.record(z.string(), z.unknown()),
   created_at: z.string(),
@@ -320,7 +327,7 @@ export const claimPairing = endpoint({
   summary: 'The device asks whether its code was entered; once it was, the answer sets its cookie.',
   params: z.object({ code: z.string().max(12) }),
   body: z.object({ secret: z.string().max(64) }),
-  reply: z.object({ paired: z.boolean(), kind: z.enum(['kiosk', 'display']).nullable() }),
+  reply: z.object({ paired: z.boolean(), kind: DeviceKind.nullable() }),
   errors: ['platform.pairing_unknown'],
   rate_limit: 120,
   transaction: false,
@@ -333,8 +340,10 @@ export const pairDevice = endpoint({
   body: z.object({
     code: z.string().trim().toUpperCase().max(12),
     site_id: z.uuid(),
-    kind: z.enum(['kiosk', 'display']),
+    kind: DeviceKind,
     name: z.string().trim().min(1).max(80),
+    /** What it shows from the start: the counter it stands at. */
+    settings: DeviceSettings.optional(),
   }),
   reply: Device,
   status: 201,
@@ -355,9 +364,7 @@ export const changeDevice = endpoint({
   params: z.object({ device_id: z.uuid() }),
   body: z.object({
     name: z.string().trim().min(1).max(80).optional(),
-    settings: z
-      .record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean(), z.null()]))
-      .optional(),
+    settings: DeviceSettings.optional(),
   }),
   reply: Device,
 })

@@ -15,7 +15,7 @@ const db = tablesOf<PlatformTables>()
 const codeLife_ms = 10 * 60_000
 
 /** The device's token is made here, when the device fetches it, so that no copy ever waits anywhere. */
-async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' | 'display'> {
+async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' | 'display' | 'counter'> {
   // The pairing stays until it expires: an answer that was lost may be asked for again with the same secret.
   const taken = await db(ctx)
     .selectFrom('platform.device_pairing')
@@ -32,7 +32,7 @@ async function handOver(ctx: Ctx, code: string, token: string): Promise<'kiosk' 
     .returning('kind')
     .executeTakeFirst()
   if (!device) throw notFound('platform.pairing_unknown')
-  return device.kind as 'kiosk' | 'display'
+  return device.kind as 'kiosk' | 'display' | 'counter'
 }
 
 const deviceColumns = [
@@ -102,6 +102,7 @@ export const deviceRoutes: Route[] = [
         site_id: body.site_id,
         kind: body.kind,
         name: body.name,
+        ...(body.settings ? { settings: JSON.stringify(body.settings) } : {}),
         // Nobody's, until the device comes for its own.
         token_hash: hashSecret(newSecret()),
         created_at: ctx.now(),

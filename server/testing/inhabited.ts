@@ -8,6 +8,7 @@ import { testHouse, type TestHouse } from '@guichet/platform/testing'
 import { modules } from '../modules.ts'
 import { inhabitDocuments } from './inhabited-documents.ts'
 import { inhabitFigures } from './inhabited-figures.ts'
+import { inhabitSatisfaction } from './inhabited-satisfaction.ts'
 import { fillStock } from './inhabited-stock.ts'
 
 export interface Inhabited {
@@ -38,6 +39,7 @@ const rooms: readonly ((place: Place) => Promise<void>)[] = [
   ({ house, tenant }) => house.as(tenant, 'system', fillStock),
   inhabitFigures,
   inhabitDocuments,
+  inhabitSatisfaction,
 ]
 
 /** The whole product; its first module is in every test house. */

@@ -4,7 +4,7 @@ import type { SkeletonKind, Search } from '@guichet/kit/shell-route'
 import { useText } from '@guichet/kit/texts'
 import type { ReactNode } from 'react'
 
-const pages = ['wait', 'volumes', 'agents', 'reports'] as const
+const pages = ['wait', 'volumes', 'agents', 'satisfaction', 'reports'] as const
 
 interface AnalyticsFrameProps {
   here: (typeof pages)[number]

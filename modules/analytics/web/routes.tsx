@@ -58,6 +58,25 @@ export const analyticsRoutes: ShellRoute[] = [
     search: reportSearch,
   },
   {
+    path: '/analytics/satisfaction',
+    area: 'staff',
+    permission: 'analytics.satisfaction.read',
+    skeleton: 'cards',
+    load: () =>
+      import('./satisfaction/SatisfactionPage.tsx').then((file) => ({ Component: file.SatisfactionPage })),
+    search: (raw) => ({ ...reportSearch(raw), bad: raw.bad === 'yes' ? 'yes' : undefined }),
+  },
+  {
+    path: '/analytics/satisfaction/settings',
+    area: 'staff',
+    permission: 'analytics.setting.write',
+    skeleton: 'form',
+    load: () =>
+      import('./satisfaction/SatisfactionSettingsPage.tsx').then((file) => ({
+        Component: file.SatisfactionSettingsPage,
+      })),
+  },
+  {
     path: '/analytics/reports',
     area: 'staff',
     permission: 'analytics.report.read',

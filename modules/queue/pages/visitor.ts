@@ -1,3 +1,4 @@
+import type { Tenant } from '@guichet/platform/ctx'
 import { html, type Markup } from '@guichet/platform/html'
 import { newSecret } from '@guichet/platform/ids'
 import type { PageCall, PageRoute } from '@guichet/platform/pages'
@@ -5,7 +6,7 @@ import { isOver, postponedBy } from '../model.ts'
 import { ticketByToken, type VisitorView } from '../queries/waiting.ts'
 import { person } from './icons.ts'
 import { timeText } from './moments.ts'
-import { rangeText, wordsOf, type Words } from './words.ts'
+import { rangeText, spaced, wordsOf, type Words } from './words.ts'
 
 /** Refusals told on the page itself; the rest of it already shows why. */
 const notices = ['postponed_enough', 'nobody_behind', 'visit_over'] as const
@@ -26,6 +27,8 @@ export const visitorPage: PageRoute = {
     }))
     const words = wordsOf(call)
     const over = isOver(view.ticket.status)
+    const offers =
+      view.ticket.status === 'completed' ? await offersOf(call, tenant, view.ticket.id, token) : []
     const time = timeText(now, call.locale, tenant.time_zone)
     const notice = noticeOf(`queue.${call.query.notice ?? ''}`)
     return {
@@ -36,6 +39,7 @@ export const visitorPage: PageRoute = {
         body: html`${notice && html`<p class="card note" role="status">${words(`problem.${notice}`, { number: view.ticket.number })}</p>`}
 ${ticketCard(call, words, view)}
 ${actions(words, view, token)}
+${offers}
 <p class="fresh">${
           over
             ? html`<a class="button" href="/p/${tenant.slug}?site=${view.ticket.site_id}">${words('visitor.again')}</a>`
@@ -44,6 +48,22 @@ ${actions(words, view, token)}
       },
     }
   },
+}
+
+/** What other rooms offer once the visit is over; the queue does not know which they are. */
+async function offersOf(call: PageCall, tenant: Tenant, id: string, token: string): Promise<Markup[]> {
+  const { modules } = call.platform
+  return call.open(tenant, async (ctx) => {
+    const offered: Markup[] = []
+    for (const { name, offers } of modules) {
+      const offer = await offers?.(ctx, { kind: 'visit', id, token })
+      if (!offer) continue
+      offered.push(
+        html`<section class="card offer"><p>${spaced(call.locale, call.say(name, offer.title))}</p><p><a class="button primary" href="${offer.href}">${call.say(name, offer.button)}</a></p></section>`,
+      )
+    }
+    return offered
+  })
 }
 
 /** The one sentence that matters now. */

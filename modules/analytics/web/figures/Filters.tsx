@@ -7,7 +7,7 @@ import { listReportChoices } from '../../figures/contract.ts'
 import { lastDays } from './period.ts'
 
 /** Period, site, service and agent, all in the address: what one sees can be sent to a colleague. */
-export function Filters({ search }: { search: Search }) {
+export function Filters({ search, by_agent = true }: { search: Search; by_agent?: boolean }) {
   const text = useText('analytics')
   const setSearch = useSetSearch()
   const { today, sites, services, agents } = useRead(listReportChoices)
@@ -55,14 +55,16 @@ export function Filters({ search }: { search: Search }) {
         value={search.service ?? ''}
         onChange={(service) => setSearch({ service: service || undefined })}
       />
-      <Select
-        label={text('figures.filter.agent')}
-        isRequired
-        placeholder={text('figures.filter.all_agents')}
-        options={agents.map((agent) => ({ value: agent.id, label: agent.name }))}
-        value={search.agent ?? ''}
-        onChange={(agent) => setSearch({ agent: agent || undefined })}
-      />
+      {by_agent && (
+        <Select
+          label={text('figures.filter.agent')}
+          isRequired
+          placeholder={text('figures.filter.all_agents')}
+          options={agents.map((agent) => ({ value: agent.id, label: agent.name }))}
+          value={search.agent ?? ''}
+          onChange={(agent) => setSearch({ agent: agent || undefined })}
+        />
+      )}
       {chosen && (
         <>
           <DateField

@@ -1,20 +1,23 @@
 import { Button } from '@guichet/kit/button'
 import { Form, FormActions, RadioGroup, Select, SubmitButton, TextField, useForm } from '@guichet/kit/form'
+import { useRead } from '@guichet/kit/api'
 import { useSite } from '@guichet/kit/session'
 import { SidePanel } from '@guichet/kit/side-panel'
 import { useText } from '@guichet/kit/texts'
 import { toast } from '@guichet/kit/toast'
 import { listDevices, pairDevice } from '@guichet/platform/auth-contract'
 import { useState } from 'react'
+import { listCounters } from '../../contract.ts'
 import { faultsOf } from '../faults-of.ts'
 import { openDisplayHere } from './open-display-here.ts'
 
-type Kind = 'kiosk' | 'display'
+type Kind = 'kiosk' | 'display' | 'counter'
 interface Values {
   code: string
   kind: Kind
   site_id: string
   name: string
+  counter_id: string
 }
 
 /** Adopts the machine that shows a code, whatever it is and wherever it stands. */
@@ -29,8 +32,18 @@ export function PairPanel({
   const { site } = useSite()
   const address = `${location.host}/device`
   const [opening, setOpening] = useState(false)
-  const form = useForm(pairDevice, {
-    initial: { code: '', kind: 'display', site_id: site?.id ?? sites[0]?.id ?? '', name: '' } as Values,
+  const counters = useRead(listCounters, { query: {} }).items
+  const form = useForm<typeof pairDevice, Values>(pairDevice, {
+    initial: {
+      code: '',
+      kind: 'display',
+      site_id: site?.id ?? sites[0]?.id ?? '',
+      name: '',
+      counter_id: '',
+    } as Values,
+    input: ({ counter_id, ...body }) => ({
+      body: body.kind === 'counter' ? { ...body, settings: { counter_id } } : body,
+    }),
     module: 'organisation',
     invalidates: [listDevices],
     onDone: ({ name }) => {
@@ -93,7 +106,7 @@ export function PairPanel({
         <RadioGroup
           label={text('device.kind')}
           isRequired
-          options={(['display', 'kiosk'] as const).map((kind) => ({
+          options={(['display', 'kiosk', 'counter'] as const).map((kind) => ({
             value: kind,
             label: text(`device.kinds.${kind}`),
             note: text(`device.kind_note.${kind}`),
@@ -107,6 +120,18 @@ export function PairPanel({
             isRequired
             options={sites.map(({ id, name }) => ({ value: id, label: name }))}
             {...form.field('site_id')}
+          />
+        )}
+        {form.values.kind === 'counter' && (
+          <Select
+            label={text('device.counter')}
+            hint={text('device.counter_hint')}
+            isRequired
+            placeholder={text('device.counter_hint')}
+            options={counters
+              .filter((counter) => counter.site_id === form.values.site_id && counter.status === 'active')
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            {...form.field('counter_id')}
           />
         )}
         <TextField

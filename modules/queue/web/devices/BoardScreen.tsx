@@ -8,7 +8,7 @@ import { boardSizes, type BoardSizes, type Hall, usualHall } from './board-sizes
 import { type BoardVoice, useBoardVoice } from './board-voice.ts'
 import { BoardCalls } from './BoardCalls.tsx'
 import { BoardTakeover } from './BoardTakeover.tsx'
-import { type Paired, useDevice, useScreenOn } from './device-link.ts'
+import { type Paired, useDevice, useScreenOn } from '@guichet/kit/device-link'
 import { Starting } from './Starting.tsx'
 import { type Board, useBoard } from './use-board.ts'
 import { rangeText } from './wait-range.ts'

@@ -20,7 +20,7 @@ export function KioskFrame({ name, offline, onHome, children }: KioskFrameProps)
   const text = useText('queue')
   const locale = useLocale()
   return (
-    <div className="kiosk-screen flex min-h-dvh flex-col bg-ground text-xl text-ink select-none">
+    <div className="kiosk-screen flex min-h-[calc(100dvh-var(--corner,0px))] flex-col bg-ground text-xl text-ink select-none">
       <header className="flex min-h-24 flex-wrap items-center justify-between gap-x-6 gap-y-3 px-6 py-3">
         <div className="flex min-w-0 items-center gap-4">
           {onHome && (

@@ -4,7 +4,7 @@ import { setLocale, useText } from '@guichet/kit/texts'
 import { claimPairing, readThisDevice, requestPairing } from '@guichet/platform/auth-contract'
 import type { ReplyOf } from '@guichet/platform/contract'
 import { useEffect, useState } from 'react'
-import { apiFor, screenOf, useScreenOn } from './device-link.ts'
+import { apiFor, screenOf, useScreenOn } from '@guichet/kit/device-link'
 
 type Pairing = ReplyOf<typeof requestPairing>
 

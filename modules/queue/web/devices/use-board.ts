@@ -4,7 +4,7 @@ import type { ReplyOf } from '@guichet/platform/contract'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { readBoard } from '../../contract.ts'
 import { fresh_ms, heardIn, most_listed, withListed, type BoardCall } from './board-calls.ts'
-import { isUnpaired, type Paired, useHall } from './device-link.ts'
+import { isUnpaired, type Paired, useHall } from '@guichet/kit/device-link'
 import { createRefetch } from './refetch.ts'
 import { emptyTakeover, nextStep, stepped, type Takeover, withCall, withoutTicket } from './takeover.ts'
 

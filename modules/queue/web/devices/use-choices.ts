@@ -2,7 +2,7 @@ import type { Api } from '@guichet/kit/client'
 import type { ReplyOf } from '@guichet/platform/contract'
 import { useEffect, useRef, useState } from 'react'
 import { listChoices } from '../../contract.ts'
-import { isUnpaired, type Paired, useHall } from './device-link.ts'
+import { isUnpaired, type Paired, useHall } from '@guichet/kit/device-link'
 import { createRefetch } from './refetch.ts'
 
 export type Choices = ReplyOf<typeof listChoices>

@@ -1,7 +1,7 @@
-import { createApi, NetworkError, ProblemError, type Api } from '@guichet/kit/client'
-import { connectLive, type LiveEvent, type LiveState } from '@guichet/kit/live-client'
-import { currentLocale, setLocale } from '@guichet/kit/texts'
-import { setTenantColours } from '@guichet/kit/theme'
+import { createApi, NetworkError, ProblemError, type Api } from './client.ts'
+import { connectLive, type LiveEvent, type LiveState } from './live-client.ts'
+import { currentLocale, setLocale } from './texts.ts'
+import { setTenantColours } from './theme.ts'
 import { readThisDevice } from '@guichet/platform/auth-contract'
 import type { ReplyOf } from '@guichet/platform/contract'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
@@ -9,7 +9,12 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 export type Paired = ReplyOf<typeof readThisDevice>
 export type DeviceKind = Paired['device']['kind']
 
-export const screenOf = (kind: DeviceKind): string => (kind === 'kiosk' ? '/device/kiosk' : '/device/tv')
+const screens: Record<DeviceKind, string> = {
+  kiosk: '/device/kiosk',
+  display: '/device/tv',
+  counter: '/device/counter',
+}
+export const screenOf = (kind: DeviceKind): string => screens[kind]
 
 /** Speaks as the device, also in the browser of somebody who is signed in beside it. */
 export const apiFor = (slug: string | null): Api =>
