@@ -32,7 +32,7 @@ export const notices: Figure = {
   name: 'notices',
   title: 'messages while workers are killed (-9) and vendors answer 429 and 500',
   async run(bench) {
-    const count = bench.quick ? 1_500 : 10_000
+    const count = bench.quick ? 600 : 10_000
     const [twilio, sendgrid, fcm] = await Promise.all([twilioFake(), sendgridFake(), fcmFake()])
     for (const vendor of [twilio, sendgrid, fcm]) {
       vendor.plan = trouble
