@@ -120,7 +120,11 @@ function Weeks(props: PartProps) {
   const share = (value: number | null, n: number) =>
     value === null || n < enough ? '–' : formats.percent(value)
   const signed = (seconds: number | null) =>
-    seconds === null ? '–' : `${seconds > 0 ? '+' : '−'} ${minutes(Math.abs(seconds))}`
+    seconds === null
+      ? '–'
+      : Math.abs(seconds) < 60
+        ? '0'
+        : `${seconds > 0 ? '+' : '−'} ${minutes(Math.abs(seconds))}`
   return (
     <Card padded={false} title={text('accuracy.by_week')}>
       <Table

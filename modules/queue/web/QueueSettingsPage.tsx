@@ -30,9 +30,11 @@ export function QueueSettingsPage() {
           <div className="max-w-2xl">
             <p className="mb-4 text-sm text-muted">{text('settings.of_site', { site: site.name })}</p>
             <Settings site_id={site.id} />
-            <PartFrame skeleton="form">
-              <WaitLimits site_id={site.id} />
-            </PartFrame>
+            <div className="mt-6">
+              <PartFrame skeleton="form">
+                <WaitLimits site_id={site.id} />
+              </PartFrame>
+            </div>
           </div>
         </SettingsPage>
       )}
@@ -51,6 +53,7 @@ function fairnessSentence(text: Text, values: Values): string {
   return [
     priority
       ? text('settings.fairness_ratio', {
+          total: values.ratio_priority! + (values.ratio_ordinary ?? 1),
           priority: values.ratio_priority!,
           ordinary: values.ratio_ordinary ?? 1,
         })
