@@ -4,6 +4,7 @@ import { describeMachine } from './machine.ts'
 import { axe } from './axe.ts'
 import { alerts } from './alerts.ts'
 import { callRate } from './call-rate.ts'
+import { figures as wait_reports } from './figures.ts'
 import { demand } from './demand.ts'
 import { displays } from './displays.ts'
 import { kill } from './kill.ts'
@@ -19,6 +20,7 @@ import { waits } from './waits.ts'
 const figures: Figure[] = [
   kill,
   callRate,
+  wait_reports,
   rowSecurity,
   displays,
   resume,

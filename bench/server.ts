@@ -8,6 +8,7 @@ export interface ServerProcess {
   ready: Promise<void>
   /** `kill -9`; resolves when the process is gone. */
   kill: () => Promise<void>
+  pid: number
   /** Resident memory in bytes, after a garbage collection. */
   memory: () => Promise<number>
 }
@@ -74,6 +75,7 @@ export function startServer(environment: Record<string, string>, log_file: strin
   ready.catch(() => {})
   return {
     ready,
+    pid: program.pid!,
     async kill() {
       program.kill('SIGKILL')
       await gone

@@ -42,6 +42,7 @@ export interface AnalyticsTables {
     passages_transferred: number
     passages_parked: number
     passage_services: Buffer
+    passage_service_sum_s: number
   }
   'analytics.passage_fact': {
     tenant_id: string

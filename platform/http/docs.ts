@@ -14,7 +14,7 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: Json }> }
   responses: Record<
     string,
-    { description?: string; $ref?: string; content?: { 'application/json'?: { schema: Json } } }
+    { description?: string; $ref?: string; content?: Record<string, { schema: Json }> }
   >
 }
 
@@ -101,7 +101,7 @@ ${Object.entries(operation.responses)
   .filter(([, response]) => response.content)
   .map(
     ([status, response]) =>
-      html`<p>Answer ${status}</p>${shape(response.content!['application/json']!.schema)}`,
+      html`<p>Answer ${status}</p>${shape(Object.values(response.content!)[0]!.schema)}`,
   )}</article>`,
       )}`,
 )}</body></html>`.markup

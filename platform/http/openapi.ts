@@ -101,7 +101,11 @@ function operation(endpoint: Endpoint, module: string): Json {
     responses: {
       [status]: {
         description: status === '201' ? 'Created.' : status === '202' ? 'Accepted; work goes on.' : 'Done.',
-        content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } },
+        content:
+          // Files and streams: what they are is said by the answer itself.
+          endpoint.reply instanceof z.ZodUndefined
+            ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+            : { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } },
       },
       ...Object.fromEntries(
         failures.map((code) => [code, { $ref: `#/components/responses/problem_${code}` }]),

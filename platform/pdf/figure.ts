@@ -27,7 +27,7 @@ export function drawFigure(
       'Figure',
       { alt: alternative, bbox: [frame.left, y, frame.left + width, y + height] },
       () => {
-        SVGtoPDF(document, svg, frame.left, y, {
+        SVGtoPDF(document, unsized(svg), frame.left, y, {
           width,
           height,
           assumePt: true,
@@ -42,3 +42,7 @@ export function drawFigure(
   )
   document.y = y + height + 10
 }
+
+/** The writer takes a drawing's own width and height for final; without them it fills the place it is given. */
+const unsized = (svg: string): string =>
+  svg.replace(/<svg\b[^>]*>/, (tag) => tag.replace(/\s(?:width|height)="[^"]*"/g, ''))

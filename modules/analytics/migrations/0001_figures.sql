@@ -51,13 +51,14 @@ create table analytics.passage_fact (
 create index passage_fact_day on analytics.passage_fact (tenant_id, site_id, service_id, local_day);
 select platform.protect('analytics.passage_fact');
 
--- The facts of one site, service, agent and day, added up. Percentiles cannot be added up, so every duration
--- is kept, packed: reports over a million tickets read some ten thousand rows and stay exact to the second.
+-- The facts of one site, service and day, added up: once for everybody and once for each agent. Percentiles cannot
+-- be added up, so every duration is kept, packed: a report over a million tickets reads some ten thousand rows and
+-- stays exact to the second.
 create table analytics.day_sheet (
   tenant_id uuid not null,
   site_id uuid not null,
   service_id uuid not null,
-  -- The zero id: tickets that nobody called.
+  -- All ones: everybody, tickets that nobody called included.
   agent_id uuid not null,
   local_day date not null,
   issued int not null,
@@ -81,11 +82,12 @@ create table analytics.day_sheet (
   passages_no_show int not null,
   passages_transferred int not null,
   passages_parked int not null,
-  -- Four bytes per call that was served to its end or sent on.
+  -- Four bytes per call that was served to its end or sent on, and their sum.
   passage_services bytea not null,
+  passage_service_sum_s bigint not null,
   primary key (tenant_id, site_id, service_id, local_day, agent_id)
 );
-create index day_sheet_day on analytics.day_sheet (tenant_id, local_day);
+create index day_sheet_day on analytics.day_sheet (tenant_id, agent_id, local_day);
 select platform.protect('analytics.day_sheet');
 
 -- The queue of a site every thirty seconds, kept for two days.

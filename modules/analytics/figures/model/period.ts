@@ -21,11 +21,6 @@ export const stepFor = (from: string, to: string): Step => {
   const days = daysIn(from, to)
   return days <= 92 ? 'day' : days <= 640 ? 'week' : 'month'
 }
-/** The first day of the step a day belongs to; weeks begin on Monday. */
-export function stepOf(day: string, step: Step): string {
-  if (step === 'month') return `${day.slice(0, 8)}01`
-  return step === 'week' ? addDays(day, 1 - weekdayOf(day)) : day
-}
 export const defaultDays = 28
 /** Three years and a day. */
 export const mostDays = 1_097

@@ -3,7 +3,7 @@
  * million waits are some thousand different numbers of seconds.
  */
 export class Sample {
-  #counts = new Uint32Array(4_096)
+  #counts = new Uint32Array(1_024)
   /** Beyond this, durations are so rare that a map holds them. */
   #rare = new Map<number, number>()
   n = 0

@@ -1,7 +1,7 @@
 /** What the packed columns of `analytics.day_sheet` hold. PostgreSQL writes integers with their high byte first. */
 
-/** Stands for the agent of tickets that nobody called. */
-export const nobody_id = '00000000-0000-0000-0000-000000000000'
+/** Stands in the agent's place of a sheet for everybody together, those whom nobody called included. */
+export const everybody_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const hour_shift = 24
 const wait_mask = (1 << hour_shift) - 1

@@ -3,23 +3,33 @@ import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import type { AnalyticsTables } from '../../tables.ts'
 import type { AgentPerformance } from '../contract.ts'
-import { stepOf } from '../model/period.ts'
 import { Sample } from '../model/sample.ts'
-import { nobody_id, readSeconds } from '../model/sheet.ts'
-import { periodOf, scopeOf, within, type Filters } from './scope.ts'
+import { readSeconds } from '../model/sheet.ts'
+import { onAgentSheets, onSheets, periodOf, scopeOf, stepDay, type Filters } from './scope.ts'
 
 const db = tablesOf<AnalyticsTables>()
 
-interface Sheet {
-  local_day: string
-  service_id: string
+interface Counts {
   agent_id: string
   completed: number
   no_show: number
   transferred: number
   parked: number
+}
+interface ServiceRow extends Counts {
+  service_id: string
   services: Buffer
 }
+interface StepRow extends Counts {
+  step_day: string
+  services_n: number
+  services_sum_s: number
+}
+const counts = sql`sum(passages_completed)::int as completed, sum(passages_no_show)::int as no_show,
+  sum(passages_transferred)::int as transferred, sum(passages_parked)::int as parked`
+
+const handledOf = (row: Omit<Counts, 'agent_id'>): number =>
+  row.completed + row.no_show + row.transferred + row.parked
 
 class Work {
   completed = 0
@@ -27,14 +37,11 @@ class Work {
   transferred = 0
   parked = 0
   service = new Sample()
-  get handled(): number {
-    return this.completed + this.no_show + this.transferred + this.parked
-  }
-  add(sheet: Sheet, services: Uint32Array): void {
-    this.completed += sheet.completed
-    this.no_show += sheet.no_show
-    this.transferred += sheet.transferred
-    this.parked += sheet.parked
+  add(row: Counts, services: Uint32Array): void {
+    this.completed += row.completed
+    this.no_show += row.no_show
+    this.transferred += row.transferred
+    this.parked += row.parked
     this.service.addAll(services)
   }
 }
@@ -56,33 +63,43 @@ export async function agentPerformance(
   namesOf: (ids: string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<AgentPerformance> {
   const scope = await scopeOf(ctx, filters)
-  // Everybody's sheets, also with one agent asked for: the mix is compared with what the services take all.
-  const { rows } = await sql<Sheet>`
-    select local_day, service_id, agent_id, sum(passages_completed)::int as completed, sum(passages_no_show)::int as no_show,
-      sum(passages_transferred)::int as transferred, sum(passages_parked)::int as parked,
-      string_agg(passage_services, ''::bytea) as services
+  // Everybody's, also with one agent asked for: the mix is compared with what the services take all.
+  const { rows: services } = await sql<ServiceRow>`
+    select agent_id, service_id, ${counts}, string_agg(passage_services, ''::bytea) as services
+    from analytics.day_sheet where ${onAgentSheets(scope)} and passages > 0 group by 1, 2`.execute(db(ctx))
+  const { rows: steps } = await sql<StepRow>`
+    select agent_id, ${stepDay(scope)} as step_day, ${counts}, (sum(length(passage_services)) / 4)::int as services_n,
+      sum(passage_service_sum_s)::bigint as services_sum_s
     from analytics.day_sheet
-    where ${within({ ...scope, agent_id: null })} and passages > 0 and agent_id <> ${nobody_id}
-    group by local_day, service_id, agent_id order by local_day`.execute(db(ctx))
+    where ${scope.agent_id === null ? onAgentSheets(scope) : onSheets(scope)} and passages > 0
+    group by 1, 2 order by 2`.execute(db(ctx))
   const total = new Work()
   const by_agent = new Map<string, Work>()
-  const by_service = new Map<string, Sample>()
-  const by_agent_service = new Map<string, Map<string, number>>()
-  const by_agent_step = new Map<string, Map<string, Work>>()
-  for (const sheet of rows) {
-    const services = readSeconds(sheet.services)
-    const everybody = by_service.get(sheet.service_id) ?? new Sample()
-    by_service.set(sheet.service_id, everybody)
-    everybody.addAll(services)
-    if (scope.agent_id !== null && sheet.agent_id !== scope.agent_id) continue
-    total.add(sheet, services)
-    workIn(by_agent, sheet.agent_id).add(sheet, services)
-    const given = by_agent_service.get(sheet.agent_id) ?? new Map<string, number>()
-    by_agent_service.set(sheet.agent_id, given)
-    given.set(sheet.service_id, (given.get(sheet.service_id) ?? 0) + services.length)
-    const steps = by_agent_step.get(sheet.agent_id) ?? new Map<string, Work>()
-    by_agent_step.set(sheet.agent_id, steps)
-    workIn(steps, stepOf(sheet.local_day, scope.step)).add(sheet, services)
+  const by_service = new Map<string, { n: number; sum: number }>()
+  const given_by = new Map<string, Map<string, number>>()
+  for (const row of services) {
+    const lengths = readSeconds(row.services)
+    const everybody = by_service.get(row.service_id) ?? { n: 0, sum: 0 }
+    by_service.set(row.service_id, everybody)
+    everybody.n += lengths.length
+    for (const length of lengths) everybody.sum += length
+    if (scope.agent_id !== null && row.agent_id !== scope.agent_id) continue
+    total.add(row, lengths)
+    workIn(by_agent, row.agent_id).add(row, lengths)
+    const given = given_by.get(row.agent_id) ?? new Map<string, number>()
+    given_by.set(row.agent_id, given)
+    given.set(row.service_id, lengths.length)
+  }
+  const series_of = new Map<string, AgentPerformance['agents'][number]['series']>()
+  for (const row of steps) {
+    const series = series_of.get(row.agent_id) ?? []
+    series_of.set(row.agent_id, series)
+    series.push({
+      day: row.step_day,
+      handled: handledOf(row),
+      completed: row.completed,
+      service_average_s: row.services_n === 0 ? null : row.services_sum_s / row.services_n,
+    })
   }
   const names = await namesOf([...by_agent.keys()])
   return {
@@ -91,13 +108,15 @@ export async function agentPerformance(
       .map(([agent_id, work]) => {
         const [p50, p90] = work.service.percentiles([0.5, 0.9])
         let expected = 0
-        for (const [service_id, count] of by_agent_service.get(agent_id)!)
-          expected += count * (by_service.get(service_id)!.average ?? 0)
+        for (const [service_id, count] of given_by.get(agent_id)!) {
+          const { n, sum } = by_service.get(service_id)!
+          if (n > 0) expected += (count * sum) / n
+        }
         const answered = work.completed + work.no_show
         return {
           agent_id,
           agent_name: names.get(agent_id) ?? '',
-          handled: work.handled,
+          handled: handledOf(work),
           completed: work.completed,
           no_show: work.no_show,
           transferred: work.transferred,
@@ -107,12 +126,7 @@ export async function agentPerformance(
           service_p50_s: p50!,
           service_p90_s: p90!,
           mix_ratio: expected === 0 ? null : work.service.sum / expected,
-          series: [...by_agent_step.get(agent_id)!].map(([day, one]) => ({
-            day,
-            handled: one.handled,
-            completed: one.completed,
-            service_average_s: one.service.average,
-          })),
+          series: series_of.get(agent_id) ?? [],
         }
       })
       // By name: a table of people is not a ranking.
@@ -120,7 +134,7 @@ export async function agentPerformance(
         (a, b) => a.agent_name.localeCompare(b.agent_name, ctx.locale) || (a.agent_id < b.agent_id ? -1 : 1),
       ),
     total: {
-      handled: total.handled,
+      handled: handledOf(total),
       completed: total.completed,
       no_show: total.no_show,
       transferred: total.transferred,

@@ -5,7 +5,7 @@ import type { AnalyticsTables } from '../../tables.ts'
 import { onSitesOf } from '@guichet/platform/on-sites'
 import { targetsOf } from './targets.ts'
 import { todayAt } from './scope.ts'
-import { nobody_id } from '../model/sheet.ts'
+import { everybody_id } from '../model/sheet.ts'
 
 const db = tablesOf<AnalyticsTables>()
 
@@ -18,7 +18,7 @@ export async function reportChoices(ctx: Ctx) {
     .selectFrom('analytics.day_sheet')
     .select('agent_id')
     .distinct()
-    .where('agent_id', '!=', nobody_id)
+    .where('agent_id', '!=', everybody_id)
     .where(onSitesOf(ctx.actor))
     .execute()
   const names = await agentNames(

@@ -3,6 +3,7 @@ import { listSites, localDayOf, readService, readSite, type Site } from '@guiche
 import type { Ctx } from '@guichet/platform/ctx'
 import { invalid } from '@guichet/platform/errors'
 import { localDate } from '@guichet/platform/local-time'
+import { everybody_id } from '../model/sheet.ts'
 import { addDays, daysIn, defaultDays, mostDays, stepFor, type Step } from '../model/period.ts'
 
 export interface Filters {
@@ -51,12 +52,24 @@ export async function scopeOf(ctx: Ctx, filters: Filters): Promise<Scope> {
   }
 }
 
-/** The rows of sheets or facts that the scope covers. */
-export const within = (scope: Scope): RawBuilder<boolean> => sql<boolean>`
+const onSites = (scope: Scope): RawBuilder<boolean> => sql<boolean>`
   local_day between ${scope.from}::date and ${scope.to}::date
   and site_id = any(${scope.sites.map((site) => site.id)}::uuid[])
-  and (${scope.service_id}::uuid is null or service_id = ${scope.service_id}::uuid)
-  and (${scope.agent_id}::uuid is null or agent_id = ${scope.agent_id}::uuid)`
+  and (${scope.service_id}::uuid is null or service_id = ${scope.service_id}::uuid)`
+
+/** The facts that the scope covers. */
+export const within = (scope: Scope): RawBuilder<boolean> =>
+  sql<boolean>`${onSites(scope)} and (${scope.agent_id}::uuid is null or agent_id = ${scope.agent_id}::uuid)`
+/** The sheets that hold what the scope covers, each ticket once. */
+export const onSheets = (scope: Scope): RawBuilder<boolean> =>
+  sql<boolean>`${onSites(scope)} and agent_id = ${scope.agent_id ?? everybody_id}::uuid`
+/** The sheets of every agent one by one. */
+export const onAgentSheets = (scope: Scope): RawBuilder<boolean> =>
+  sql<boolean>`${onSites(scope)} and agent_id < ${everybody_id}::uuid`
+
+/** The first day of the step a sheet belongs to, as `stepOf` in the model. */
+export const stepDay = ({ step }: Scope): RawBuilder<string> =>
+  step === 'day' ? sql<string>`local_day` : sql<string>`date_trunc(${step}, local_day)::date`
 
 export const periodOf = ({ from, to, days, step }: Scope) => ({ from, to, days, step })
 /** As long a time, just before. */

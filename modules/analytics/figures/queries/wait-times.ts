@@ -4,17 +4,16 @@ import type { Ctx } from '@guichet/platform/ctx'
 import { tablesOf } from '@guichet/platform/db'
 import type { AnalyticsTables } from '../../tables.ts'
 import type { WaitTimes } from '../contract.ts'
-import { findingOf, type DayWaits } from '../model/finding.ts'
-import { stepOf } from '../model/period.ts'
+import { findingOf, furthestOver, medianOf, type DayWaits } from '../model/finding.ts'
 import { Sample } from '../model/sample.ts'
 import { readSeconds, readWaits } from '../model/sheet.ts'
-import { periodOf, scopeBefore, scopeOf, within, type Filters, type Scope } from './scope.ts'
+import { onSheets, periodOf, scopeBefore, scopeOf, stepDay, type Filters, type Scope } from './scope.ts'
 import { targetsOf } from './targets.ts'
 
 const db = tablesOf<AnalyticsTables>()
 
 interface Sheet {
-  local_day: string
+  step_day: string
   site_id: string
   service_id: string
   issued: number
@@ -25,16 +24,23 @@ interface Sheet {
   services: Buffer
 }
 
-/** One row per service and day: sheets of its agents put together. */
+/** One row per service and step of the series, with every duration in it. */
 async function readSheets(ctx: Ctx, scope: Scope): Promise<Sheet[]> {
   const { rows } = await sql<Sheet>`
-    select local_day, site_id, service_id, sum(issued)::int as issued, sum(cancelled + expired)::int as left,
-      sum(left_after_sum_s)::bigint as left_after_sum_s,
-      sum(left_waiting)::int as left_waiting,
-      string_agg(waits, ''::bytea) as waits, string_agg(services, ''::bytea) as services
-    from analytics.day_sheet where ${within(scope)}
-    group by local_day, site_id, service_id order by local_day, site_id, service_id`.execute(db(ctx))
+    select ${stepDay(scope)} as step_day, site_id, service_id, sum(issued)::int as issued,
+      sum(cancelled + expired)::int as left, sum(left_after_sum_s)::bigint as left_after_sum_s,
+      sum(left_waiting)::int as left_waiting, string_agg(waits, ''::bytea) as waits,
+      string_agg(services, ''::bytea) as services
+    from analytics.day_sheet where ${onSheets(scope)} group by 1, 2, 3 order by 1`.execute(db(ctx))
   return rows
+}
+
+/** The median wait of each day of one service, the last day first. */
+async function daysOf(ctx: Ctx, scope: Scope, service_id: string): Promise<DayWaits[]> {
+  const { rows } = await sql<{ day: string; waits: Buffer }>`
+    select local_day as day, waits from analytics.day_sheet
+    where ${onSheets({ ...scope, service_id })} and waits <> '' order by local_day desc`.execute(db(ctx))
+  return rows.map(({ day, waits }) => ({ day, p50_s: medianOf(readWaits(waits).waits) }))
 }
 
 class Group {
@@ -64,17 +70,15 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
   const all = new Group()
   const by_step = new Map<string, Group>()
   const by_service = new Map<string, Group>()
-  const by_hour = new Map<number, Group>()
+  const by_hour: (Sample | undefined)[] = Array.from({ length: 24 })
   const site_of = new Map<string, string>()
-  const days: DayWaits[] = []
   let left_after_sum = 0
   let left_waiting = 0
   let within_target = 0
   for (const sheet of sheets) {
     const target_s = targets.get(sheet.site_id)!
-    const step = groupIn(by_step, stepOf(sheet.local_day, scope.step))
+    const step = groupIn(by_step, sheet.step_day)
     const service = groupIn(by_service, sheet.service_id)
-    const day = new Sample()
     site_of.set(sheet.service_id, sheet.site_id)
     left_after_sum += sheet.left_after_sum_s
     left_waiting += sheet.left_waiting
@@ -88,16 +92,9 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
       all.wait.add(wait)
       step.wait.add(wait)
       service.wait.add(wait)
-      groupIn(by_hour, hours[at]!).wait.add(wait)
+      ;(by_hour[hours[at]!] ??= new Sample()).add(wait)
       if (wait <= target_s) within_target++
     }
-    day.addAll(waits)
-    days.push({
-      service_id: sheet.service_id,
-      day: sheet.local_day,
-      n: day.n,
-      p50_s: day.percentiles([0.5])[0] ?? null,
-    })
     for (const length of readSeconds(sheet.services)) {
       all.service.add(length)
       service.service.add(length)
@@ -106,9 +103,7 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
   const site_names = new Map(scope.sites.map((site) => [site.id, site.name]))
   const [p10_s, p50_s, p90_s, p95_s] = all.wait.percentiles([0.1, 0.5, 0.9, 0.95])
   const [s50, s90, s95] = all.service.percentiles([0.5, 0.9, 0.95])
-  const hours = [...by_hour]
-    .toSorted(([a], [b]) => a - b)
-    .map(([hour, group]) => ({ hour, ...band(group.wait) }))
+  const hours = by_hour.flatMap((sample, hour) => (sample ? [{ hour, ...band(sample) }] : []))
   const services = [...by_service]
     .map(([service_id, group]) => ({
       service_id,
@@ -122,6 +117,7 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
       service_average_s: group.service.average,
     }))
     .toSorted((a, b) => (b.p50_s ?? -1) - (a.p50_s ?? -1))
+  const worst = furthestOver(services, targets)
   const different = new Set(scope.sites.map((site) => targets.get(site.id)!))
   return {
     period: periodOf(scope),
@@ -159,7 +155,7 @@ export async function waitTimes(ctx: Ctx, filters: Filters): Promise<WaitTimes> 
     })),
     by_service: services,
     by_hour: hours,
-    finding: findingOf(services, days, hours, targets),
+    finding: worst && findingOf(worst, worst.slow ? await daysOf(ctx, scope, worst.service_id) : [], hours),
     read_at: ctx.now().toISOString(),
   }
 }
@@ -171,9 +167,11 @@ const bounds = (sample: Sample) => ({
 
 async function waitsBefore(ctx: Ctx, scope: Scope): Promise<WaitTimes['before']> {
   const { rows } = await sql<{ waits: Buffer | null }>`
-    select waits from analytics.day_sheet where ${within(scope)} and waits <> ''`.execute(db(ctx))
+    select string_agg(waits, ''::bytea) as waits from analytics.day_sheet where ${onSheets(scope)}`.execute(
+    db(ctx),
+  )
   const sample = new Sample()
-  for (const { waits } of rows) sample.addAll(readWaits(waits!).waits)
+  if (rows[0]?.waits) sample.addAll(readWaits(rows[0].waits).waits)
   const { n, p50_s, p90_s } = band(sample)
   return { from: scope.from, to: scope.to, n, p50_s, p90_s }
 }

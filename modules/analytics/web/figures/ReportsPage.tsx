@@ -24,7 +24,7 @@ import { useFigureWords } from './period.ts'
 export function ReportsPage() {
   return (
     <AnalyticsFrame here="reports" actions={<RebuildButton />} skeleton="table">
-      <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
+      <div className="grid gap-5">
         <PartFrame>
           <Inbox />
         </PartFrame>
@@ -69,7 +69,7 @@ function Inbox() {
             key: 'day',
             header: text('figures.day'),
             cell: (report) => (
-              <span className={report.read ? '' : 'font-semibold'}>
+              <span className={`whitespace-nowrap ${report.read ? '' : 'font-semibold'}`}>
                 {day(report.local_day)} · {report.site_name}
               </span>
             ),
