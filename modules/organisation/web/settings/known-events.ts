@@ -43,6 +43,7 @@ export const knownEvents: readonly { group: string; names: readonly string[] }[]
     names: [
       'platform.tenant_created',
       'platform.member_changed',
+      'platform.capabilities_changed',
       'platform.invitation_created',
       'platform.invitation_accepted',
       'platform.device_paired',

@@ -41,6 +41,7 @@ export const knownPermissions: readonly { group: string; names: readonly string[
       'platform.message.read',
       'platform.template.write',
       'platform.channel.write',
+      'platform.capability.write',
       'platform.audit.read',
       'platform.job.read',
       'platform.job.write',
