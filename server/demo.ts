@@ -7,6 +7,7 @@ import { hashPassword } from '@guichet/platform/passwords'
 import { peopleOf } from '@guichet/platform/people'
 import { asSystem, type Platform } from '@guichet/platform/platform'
 import { seedHistory } from '@guichet/queue/demo'
+import { seedStockHistory } from '@guichet/stock/demo'
 import { liveAMoment, type DemoColleague } from '@guichet/queue/demo/life'
 import { seedReports } from '@guichet/reports/demo'
 
@@ -54,6 +55,8 @@ export async function fillDemo(platform: Platform): Promise<DemoFill> {
 }
 
 async function writeHistory(platform: Platform, seeded: readonly Seeded[]): Promise<void> {
+  const shop = seeded.find(({ tenant }) => tenant.slug === 'quincaillerie-pikine')
+  if (shop) await seedStockHistory(platform, shop.tenant, 20_260_310)
   for (const [index, { tenant, people }] of seeded.entries())
     if ((await seedHistory(platform, tenant, people, 20_260_310 + index)) > 0)
       await figuresOfHistory(platform, tenant)
