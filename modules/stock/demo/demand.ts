@@ -33,11 +33,15 @@ const hijri = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', {
   day: 'numeric',
   timeZone: 'UTC',
 })
-function hijriDay(day: string): { month: number; day: number } {
+// Asked for every article of a day, and slow to compute.
+let last = { of: '', month: 0, day: 0 }
+function hijriDay(of: string): { month: number; day: number } {
+  if (last.of === of) return last
   const parts = Object.fromEntries(
-    hijri.formatToParts(new Date(`${day}T12:00:00Z`)).map(({ type, value }) => [type, Number(value)]),
+    hijri.formatToParts(new Date(`${of}T12:00:00Z`)).map(({ type, value }) => [type, Number(value)]),
   ) as { month: number; day: number }
-  return { month: parts.month, day: parts.day }
+  last = { of, month: parts.month, day: parts.day }
+  return last
 }
 
 /** Korité, Tabaski, Gamou, and the Grand Magal on 18 Safar: nobody sells cement. */

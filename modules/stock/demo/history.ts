@@ -30,7 +30,10 @@ export async function seedStockHistory(platform: Platform, tenant: Tenant, seed:
   const ids = await asSystem(platform, tenant, seedCatalogue)
   if (!ids) return 0
   const today = localDate(platform.now(), tenant.time_zone)
-  const past = simulateShop(today, days, seed)
+  const past = await simulateShop(today, days, seed)
+  const now = platform.now().toISOString()
+  // Of the day under way, what has happened so far.
+  past.movements = past.movements.filter((one) => one.at <= now)
   await asSystem(platform, tenant, (ctx) => writeLots(ctx, ids, past))
   for (let at = 0; at < past.movements.length; at += chunk) {
     const rows = past.movements.slice(at, at + chunk)

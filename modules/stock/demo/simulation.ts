@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { newId } from '@guichet/platform/ids'
 import { addDays } from '../orders/model.ts'
 import { products, suppliers } from './assortment.ts'
@@ -43,9 +44,14 @@ export interface Past {
 const round = (value: number): number => Math.round(value * 1_000) / 1_000
 
 /** Months of the shop, day by day: customers, shelves, reorders, lorries that come when they come. */
-export function simulateShop(today: string, days: number, seed: number): Past {
+export async function simulateShop(today: string, days: number, seed: number): Promise<Past> {
   const shop = new Shop(seed)
-  for (let back = days; back >= 1; back--) shop.live(addDays(today, -back), back === days)
+  for (let back = days; back >= 1; back--) {
+    shop.live(addDays(today, -back), back === days)
+    // Others want to be served meanwhile.
+    if (back % 5 === 0) await pause()
+  }
+  shop.morning(today)
   return shop.past
 }
 
@@ -80,6 +86,18 @@ class Shop {
     }
     this.#fillShelves(day)
     this.#order(day)
+  }
+
+  /** A day under way: customers come; lorries and orders are for the evening. */
+  morning(day: string): void {
+    if (isClosed(day)) return
+    for (const [index, product] of products.entries())
+      this.#sell(
+        day,
+        index,
+        'shop',
+        product.daily * Math.max(0.4, this.#trend[index]!) * effectOf(day, product.family),
+      )
   }
 
   #openingStock(day: string): void {
@@ -228,9 +246,12 @@ class Shop {
   }
 
   #order(day: string): void {
-    const number = Math.floor(Date.parse(`${day}T12:00:00Z`) / 86_400_000)
+    const date = Date.parse(`${day}T12:00:00Z`)
+    const weekday = new Date(date).getUTCDay()
+    const even_week = Math.floor(date / 604_800_000) % 2 === 0
     for (const [index, supplier] of suppliers.entries()) {
-      if ((number + index * 2) % supplier.review !== 0) continue
+      // Each supplier has its day, Monday to Thursday; the importer every other week.
+      if (weekday !== index + 1 || (supplier.review > 7 && !even_week)) continue
       for (const place of ['shop', 'depot'] as const) this.#orderFrom(day, index, place)
     }
   }
@@ -249,8 +270,8 @@ class Shop {
       // The owner orders by feeling: now and then an article is forgotten, rarely far too much is taken.
       if (this.#random() < 0.07) continue
       const target =
-        daily * (supplier.promised + supplier.review) * 1.12 +
-        1.1 * Math.sqrt(daily * 14) +
+        daily * (supplier.real[0] + supplier.review) * 1.1 +
+        1.5 * Math.sqrt(daily * (supplier.real[0] + supplier.review)) +
         (this.#random() < 0.02 ? daily * 40 : 0)
       const lack = target - stock.shop - stock.depot - arriving
       if (lack < Math.max(1, daily * 2)) continue
