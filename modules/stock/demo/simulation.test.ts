@@ -18,7 +18,10 @@ test('the invented shop never sells what is not there, closes for feasts, and ru
   }
   assert.ok(refused > 0 && products.length >= 120)
   assert.ok(isClosed('2026-05-27'), 'Tabaski')
-  assert.ok(past.orders.some((order) => order.received_on !== null && order.received_on > order.expected_on), 'late')
+  assert.ok(
+    past.orders.some((order) => order.received_on !== null && order.received_on > order.expected_on),
+    'late',
+  )
 })
 
 test('the same seed is the same shop', async () => {

@@ -44,7 +44,7 @@ function stockList(today: string): string[][] {
     ['X-103', 'Fil de fer recuit', 'Ferronnerie', 'kg', '1 234,50', day, '950', '620,25'],
     ['', 'Robinet laiton 1/2', 'Plomberie', 'pièce', '36', '05/03', '3 200', '2 050'],
     ['', 'Robinets léton 1/2', 'Plomberie', 'pièce', '4', day, '3 200', '2 050'],
-    ['X-105', 'Colle PVC 250 ml', 'Plomberie', 'boîte', '60', day, '1 750', '1 120'],
+    ['X-105', 'Colle PVC 250 ml', 'Plomberie', 'pièce', '60', day, '1 750', '1 120'],
     ['X-106', 'Bâche plastique 4 m', 'Bâche', 'm', '87,25', day, '1 234,50', '790'],
     ['X-107', 'Gants de maçon', 'Protection', 'paire', '75', day, '1 500', '875'],
   ]

@@ -87,7 +87,12 @@ function Remarks({ batch, row }: { batch: ImportBatch; row: ImportRow }) {
                 : text('exchange.whole_row')}
             </Badge>{' '}
             {one.said && <q className="text-muted">{one.said}</q>}{' '}
-            {text(`exchange.remark.${one.code}`, { understood: one.understood ?? '' })}
+            {text(`exchange.remark.${one.code}`, {
+              understood:
+                one.code === 'other_unit'
+                  ? text(`unit.${one.understood}`, { count: 1 })
+                  : (one.understood ?? ''),
+            })}
           </li>
         ))}
       </ul>
