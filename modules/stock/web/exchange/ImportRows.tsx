@@ -71,7 +71,14 @@ export function ImportRows({ batch, which }: { batch: ImportBatch; which: 'all' 
 
 function Remarks({ batch, row }: { batch: ImportBatch; row: ImportRow }) {
   const text = useText('stock')
+  const formats = useFormats()
   const decide = useSend(decideImportRow)
+  const understood = ({ code, understood: value }: ImportRow['remarks'][number]): string => {
+    if (value === null) return ''
+    if (code === 'other_unit') return text(`unit.${value}`, { count: 1 })
+    if (/^-?\d+(\.\d+)?$/.test(value)) return formats.number(Number(value))
+    return /^\d{4}-\d\d-\d\d$/.test(value) ? formats.date(value) : value
+  }
   const open = batch.status === 'checked' || batch.status === 'read'
   if (row.remarks.length === 0 && !row.near)
     return <span className="text-muted">{text('exchange.clear')}</span>
@@ -88,10 +95,7 @@ function Remarks({ batch, row }: { batch: ImportBatch; row: ImportRow }) {
             </Badge>{' '}
             {one.said && <q className="text-muted">{one.said}</q>}{' '}
             {text(`exchange.remark.${one.code}`, {
-              understood:
-                one.code === 'other_unit'
-                  ? text(`unit.${one.understood}`, { count: 1 })
-                  : (one.understood ?? ''),
+              understood: understood(one),
             })}
           </li>
         ))}

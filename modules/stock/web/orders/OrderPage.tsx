@@ -146,7 +146,7 @@ function Lines({ order }: { order: Order }) {
           },
           {
             key: 'cost',
-            header: text('movement.cost'),
+            header: text('sales.price'),
             align: 'end',
             cell: (item) => formats.money(Math.round(item.unit_cost_minor), order.currency),
           },
