@@ -86,7 +86,7 @@ export async function fillStock({ transaction: { db }, tenant, now }: Ctx): Prom
     encoding: 'utf-8',
     header_row: 1,
     headers: '[]',
-    mapping: '{}',
+    mapping: '{"columns":[],"mode":"replace","location_id":null}',
     row_count: 1,
     created_at: at,
   })
