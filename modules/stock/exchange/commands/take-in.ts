@@ -175,7 +175,9 @@ export async function check(ctx: Ctx, batch: HeldBatch): Promise<ReadRow[]> {
     update stock.import_row i set understood = nullif(r.understood, 'null'::jsonb), remarks = r.remarks, worst = r.worst,
       product_id = r.product_id, identity = r.identity
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(row_number int, understood jsonb, remarks jsonb, worst text, product_id uuid, identity text)
-    where i.batch_id = ${batch.id}::uuid and i.row_number = r.row_number`.execute(db(ctx))
+    where i.batch_id = ${batch.id}::uuid and i.row_number = r.row_number
+      and (i.understood is distinct from nullif(r.understood, 'null'::jsonb) or i.remarks is distinct from r.remarks
+        or i.identity is distinct from r.identity)`.execute(db(ctx))
   const figures = complete ? summarise(batch.kind, read, around.suppliers) : null
   await db(ctx)
     .updateTable('stock.import_batch')
