@@ -208,12 +208,13 @@ async function stockEntries(ctx: Ctx, rows: readonly Row[], mode: 'replace' | 'a
     cost: number | null
     at: string
   }>`
-    select r.product_id, r.location_id, r.cost::float8 as cost, r.at,
-      (r.quantity - coalesce((select sum(m.quantity) from stock.movement m where m.product_id = r.product_id
-        and m.location_id = r.location_id and m.at <= r.at), 0))::float8 as difference
-    from jsonb_to_recordset(${JSON.stringify([...sums.values()])}::jsonb) as r(product_id uuid, location_id uuid, quantity numeric, cost numeric, at timestamptz)`.execute(
-    db(ctx),
-  )
+    select r.product_id, r.location_id, r.cost::float8 as cost, r.at, (r.quantity - coalesce(sum(m.quantity), 0))::float8 as difference
+    from jsonb_to_recordset(${JSON.stringify([...sums.values()])}::jsonb)
+      as r(product_id uuid, location_id uuid, quantity numeric, cost numeric, at timestamptz)
+    left join (select product_id, location_id, quantity, at from stock.movement
+      where product_id = any(${[...sums.values()].map((one) => one.product_id)}::uuid[])) m
+      on m.product_id = r.product_id and m.location_id = r.location_id and m.at <= r.at
+    group by r.product_id, r.location_id, r.quantity, r.cost, r.at`.execute(db(ctx))
   return differences
     .filter((one) => one.difference !== 0)
     .map((one) => ({
