@@ -15,7 +15,6 @@ import { reports } from './reports.ts'
 import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
-import { stock } from './stock.ts'
 import { waits } from './waits.ts'
 
 const figures: Figure[] = [
@@ -31,7 +30,6 @@ const figures: Figure[] = [
   axe,
   demand,
   alerts,
-  stock,
   waits,
   reports,
   notices,
