@@ -6,6 +6,7 @@ import { alerts } from './alerts.ts'
 import { callRate } from './call-rate.ts'
 import { figures as wait_reports } from './figures.ts'
 import { demand } from './demand.ts'
+import { documents } from './documents.ts'
 import { displays } from './displays.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
@@ -33,6 +34,7 @@ const figures: Figure[] = [
   waits,
   reports,
   notices,
+  documents,
 ]
 
 const quick = process.argv.includes('--quick')
