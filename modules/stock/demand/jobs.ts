@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Schedule } from '@guichet/platform/module'
-import { dailyAt } from '@guichet/platform/schedules'
+import { dailyAt, every } from '@guichet/platform/schedules'
 import { defineTask, later } from '@guichet/platform/task'
 import { db } from '../catalogue/queries.ts'
 import { learn } from './commands/learn.ts'
@@ -50,9 +50,10 @@ export const predictChanged = defineTask({
   async run(work) {
     await work.open(async (ctx) => {
       const { rows } = await sql<{ product_id: string }>`
-        select product_id from stock.balance
-        where predicted_at is null or changed_at > predicted_at
-        group by product_id order by product_id limit ${batch}`.execute(db(ctx))
+        select b.product_id from stock.balance b
+        left join stock.prediction d on d.tenant_id = b.tenant_id and d.product_id = b.product_id and d.location_id = b.location_id
+        where b.predicted_at is null or b.changed_at > b.predicted_at or d.stock <> greatest(0, b.on_hand - b.reserved)
+        group by b.product_id order by b.product_id limit ${batch}`.execute(db(ctx))
       await predict(
         ctx,
         rows.map(({ product_id }) => product_id),
@@ -62,7 +63,25 @@ export const predictChanged = defineTask({
   },
 })
 
+/** As many shelves that nobody predicted since they moved mean that a history was brought in. */
+const manyMoved = 20
+
 export const schedules: Schedule[] = [
+  {
+    // Movements that were entered without an event: brought along, or told to a worker that died for good.
+    name: 'stock.predict_moved',
+    queue: 'maintenance',
+    due: every(900),
+    async run(ctx) {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from stock.balance b
+        left join stock.prediction d on d.tenant_id = b.tenant_id and d.product_id = b.product_id and d.location_id = b.location_id
+        where b.predicted_at is null or d.stock <> greatest(0, b.on_hand - b.reserved)`.execute(db(ctx))
+      const { n } = rows[0]!
+      if (n >= manyMoved) await later(ctx, predictAll, { after: null }, { key: 'all' })
+      else if (n > 0) await later(ctx, predictChanged, {}, { key: 'changed' })
+    },
+  },
   {
     name: 'stock.predict_nightly',
     queue: 'maintenance',

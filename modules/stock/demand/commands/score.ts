@@ -59,8 +59,12 @@ const replayedWeeks = 11
  */
 export async function replay(ctx: Ctx): Promise<void> {
   const { rows: known } = await sql<{ n: number }>`
-    select count(*)::int as n from stock.prediction_told where scored_at is not null`.execute(db(ctx))
+    select count(*)::int as n from stock.prediction_told where scored_at is not null and not replayed`.execute(
+    db(ctx),
+  )
   if (known[0]!.n > 0) return
+  // Until the first real judgement, what a fuller history says replaces what a shorter one said.
+  await sql`delete from stock.prediction_told where replayed`.execute(db(ctx))
   const today = todayOf(ctx)
   const zone = ctx.tenant.time_zone
   const dates = await feastsFor(ctx)

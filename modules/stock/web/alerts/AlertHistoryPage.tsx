@@ -24,6 +24,7 @@ export function AlertHistoryPage({ search }: PageProps<{ kind?: AlertMoment['kin
       actions={
         <Select
           label={text('alerts.alert')}
+          isRequired
           value={kind ?? 'all'}
           onChange={(value) => setSearch({ kind: value === 'all' ? undefined : value })}
           options={[

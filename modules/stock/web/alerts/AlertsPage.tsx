@@ -88,6 +88,7 @@ export function AlertsPage({ search }: PageProps<Search>) {
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <Select
           label={text('alerts.alert')}
+          isRequired
           value={kind ?? 'all'}
           onChange={(value) => setSearch({ kind: value === 'all' ? undefined : value })}
           options={[
@@ -100,6 +101,7 @@ export function AlertsPage({ search }: PageProps<Search>) {
         />
         <Select
           label={text('alerts.state')}
+          isRequired
           value={shown}
           onChange={(value) => setSearch({ state: value === 'all' ? undefined : value })}
           options={states.map((value) => ({ value, label: text(`alerts.states.${value}`) }))}

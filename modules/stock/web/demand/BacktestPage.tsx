@@ -116,6 +116,7 @@ export function BacktestPage() {
             <Card title={text('demand.classes')} padded={false}>
               <Table
                 caption={text('demand.classes')}
+                narrow="scroll"
                 items={test.classes.map((row) => ({ ...row, id: row.name }))}
                 columns={[
                   {

@@ -49,6 +49,7 @@ export function OverviewPage({ search }: PageProps<{ span?: SpanName }>) {
         <>
           <Select
             label={text('overview.span')}
+            isRequired
             value={span}
             onChange={(value) => setSearch({ span: value })}
             options={names.map((name) => ({ value: name, label: text(`overview.spans.${name}`) }))}
