@@ -42,7 +42,10 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
       select e.tenant_id, e.id from stock.alert_rule r join stock.alert_episode e on e.tenant_id = r.tenant_id and e.rule_id = r.id
         and e.product_id is null and e.resolved_at is null
       where r.kind in ('service_rate', 'stale_data'))`
-    : sql`(select tenant_id, id from stock.alert_episode where resolved_at is null)`
+    : // What is breached as before needs no second look at its shelf.
+      sql`(select e.tenant_id, e.id from stock.alert_episode e
+        left join breach n on n.tenant_id = e.tenant_id and n.rule_id = e.rule_id and n.product_id = e.product_id and n.location_id = e.location_id
+      where e.resolved_at is null and (n.rule_id is null or e.clear_since is not null))`
   return sql`
     with ${seen} breach as (
       select r.tenant_id, r.id as rule_id, b.product_id, b.location_id,
