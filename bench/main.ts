@@ -16,6 +16,7 @@ import { reports } from './reports.ts'
 import { resume } from './resume.ts'
 import { rowSecurity } from './row-security.ts'
 import { startTime } from './start-time.ts'
+import { stock } from './stock.ts'
 import { waits } from './waits.ts'
 
 const figures: Figure[] = [
@@ -31,6 +32,7 @@ const figures: Figure[] = [
   axe,
   demand,
   alerts,
+  stock,
   waits,
   reports,
   notices,

@@ -201,30 +201,29 @@ async function stockEntries(ctx: Ctx, rows: readonly Row[], mode: 'replace' | 'a
       at: before && before.at > at ? before.at : at,
     })
   }
-  const { rows: differences } = await sql<{
-    product_id: string
-    location_id: string
-    difference: number
-    cost: number | null
-    at: string
-  }>`
-    select r.product_id, r.location_id, r.cost::float8 as cost, r.at, (r.quantity - coalesce(sum(m.quantity), 0))::float8 as difference
-    from jsonb_to_recordset(${JSON.stringify([...sums.values()])}::jsonb)
-      as r(product_id uuid, location_id uuid, quantity numeric, cost numeric, at timestamptz)
-    left join (select product_id, location_id, quantity, at from stock.movement
-      where product_id = any(${[...sums.values()].map((one) => one.product_id)}::uuid[])) m
-      on m.product_id = r.product_id and m.location_id = r.location_id and m.at <= r.at
-    group by r.product_id, r.location_id, r.quantity, r.cost, r.at`.execute(db(ctx))
-  return differences
-    .filter((one) => one.difference !== 0)
-    .map((one) => ({
-      product_id: one.product_id,
-      location_id: one.location_id,
-      kind: 'count',
-      quantity: one.difference,
-      unit_cost_minor: one.difference > 0 ? one.cost : null,
-      at: new Date(one.at),
-    }))
+  const entries: Entry[] = []
+  // One question for each date of the file, not one for each row: it stays one pass over the ledger.
+  for (const [at, counts] of Map.groupBy(sums.values(), (one) => one.at)) {
+    const { rows: known } = await sql<{ product_id: string; location_id: string; there: number }>`
+      select product_id, location_id, sum(quantity)::float8 as there from stock.movement
+      where product_id = any(${counts.map((one) => one.product_id)}::uuid[]) and at <= ${at}::timestamptz
+      group by product_id, location_id`.execute(db(ctx))
+    const there = new Map(known.map((row) => [`${row.product_id} ${row.location_id}`, row.there]))
+    for (const one of counts) {
+      const difference = one.quantity - (there.get(`${one.product_id} ${one.location_id}`) ?? 0)
+      const quantity = Math.round(difference * 1_000) / 1_000
+      if (quantity === 0) continue
+      entries.push({
+        product_id: one.product_id,
+        location_id: one.location_id,
+        kind: 'count',
+        quantity,
+        unit_cost_minor: quantity > 0 ? one.cost : null,
+        at: new Date(at),
+      })
+    }
+  }
+  return entries
 }
 
 async function saleEntries(ctx: Ctx, rows: readonly Row[]): Promise<Entry[]> {
