@@ -9,6 +9,7 @@ create index balance_predicted on stock.balance (tenant_id, predicted_at);
 -- The shelves alerts have to look at: a few hundred among a hundred thousand. The limits are the widest that a
 -- rule may have (alerts/model.ts).
 create index balance_at_risk on stock.balance (tenant_id, product_id, location_id)
+  include (on_hand, reorder_point, within_7, abc)
   where on_hand <= 0 or on_hand <= reorder_point * 1.25 or within_7 >= 0.2;
 
 create table stock.demand_setting (

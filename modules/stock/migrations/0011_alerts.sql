@@ -59,6 +59,8 @@ create table stock.alert_episode (
 -- The identity: two workers that evaluate at once open one.
 create unique index alert_episode_open on stock.alert_episode (tenant_id, rule_id, product_id, location_id)
   nulls not distinct where resolved_at is null;
+-- What is open of the shelves that moved.
+create index alert_episode_shelf on stock.alert_episode (tenant_id, product_id, location_id) where resolved_at is null;
 create index alert_episode_untold on stock.alert_episode (tenant_id, rule_id) where resolved_at is null and told_at is null;
 create index alert_episode_clearing on stock.alert_episode (tenant_id, clear_since)
   where resolved_at is null and clear_since is not null;

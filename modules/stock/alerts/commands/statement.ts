@@ -33,8 +33,7 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
     : sql``
   const shelves = since ? sql`seen` : sql`stock.balance`
   const looked_at = since
-    ? sql`(select e.tenant_id, e.id from seen b join stock.alert_rule r on r.tenant_id = b.tenant_id
-        join stock.alert_episode e on e.tenant_id = b.tenant_id and e.rule_id = r.id and e.product_id = b.product_id
+    ? sql`(select e.tenant_id, e.id from seen b join stock.alert_episode e on e.tenant_id = b.tenant_id and e.product_id = b.product_id
           and e.location_id = b.location_id and e.resolved_at is null
       union
       select e.tenant_id, e.id from stock.alert_episode e where e.resolved_at is null and e.clear_since is not null
@@ -73,6 +72,7 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
         and o.product_id = n.product_id and o.location_id = n.location_id and o.resolved_at is null)
       on conflict (tenant_id, rule_id, product_id, location_id) where resolved_at is null do nothing
       returning 1),
+    kept as materialized ${looked_at},
     standing as (
       select e.tenant_id, e.id, e.clear_since,
         case r.kind when 'predicted_stock_out' then b.within_7 when 'service_rate' then ${round.points_lost}::float8
@@ -90,7 +90,7 @@ export function evaluation(round: Round): RawBuilder<{ opened: number; resolved:
           when 'stale_data' then not ${round.stale}
           else ${round.points_lost}::float8 * ${clearFactor}::float8 < r.threshold end as clear,
         r.kind = 'stale_data' as about_data
-      from ${looked_at} k
+      from kept k
       join stock.alert_episode e on e.tenant_id = k.tenant_id and e.id = k.id
       join stock.alert_rule r on r.tenant_id = e.tenant_id and r.id = e.rule_id
       left join stock.balance b on b.tenant_id = e.tenant_id and b.product_id = e.product_id and b.location_id = e.location_id
