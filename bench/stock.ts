@@ -119,12 +119,17 @@ async function concurrentLedger(
   await Promise.all(Array.from({ length: 16 }, hand))
   const seconds = (performance.now() - since) / 1000
   const { rows: sums } = await admin.query<{ moved: number; wrong: number; worth: number }>(
-    `select (select count(*)::int from stock.movement where tenant_id = $1) as moved,
-       (select count(*)::int from stock.balance b where b.tenant_id = $1 and (b.on_hand < 0 or b.on_hand <>
-         (select coalesce(sum(m.quantity), 0) from stock.movement m where m.tenant_id = $1 and m.product_id = b.product_id and m.location_id = b.location_id))) as wrong,
-       (select count(*)::int from stock.valuation v where v.tenant_id = $1 and (v.value_minor <>
-         (select coalesce(sum(x.value_minor), 0) from stock.movement_value x where x.tenant_id = $1 and x.product_id = v.product_id)
-         or v.quantity <> (select coalesce(sum(m.quantity), 0) from stock.movement m where m.tenant_id = $1 and m.product_id = v.product_id))) as worth`,
+    `with moved as (select product_id, location_id, sum(quantity) as quantity, count(*) as n from stock.movement
+         where tenant_id = $1 group by 1, 2),
+       shelf as (select product_id, location_id, on_hand from stock.balance where tenant_id = $1),
+       product as (select product_id, sum(quantity) as quantity from moved group by 1),
+       worth as (select product_id, sum(value_minor) as value from stock.movement_value where tenant_id = $1 group by 1),
+       kept as (select product_id, quantity, value_minor from stock.valuation where tenant_id = $1)
+     select (select coalesce(sum(n), 0)::int from moved) as moved,
+       (select count(*)::int from shelf full join moved using (product_id, location_id)
+         where on_hand is distinct from moved.quantity or on_hand < 0) as wrong,
+       (select count(*)::int from kept full join product using (product_id) full join worth using (product_id)
+         where coalesce(kept.value_minor, 0) <> coalesce(worth.value, 0) or coalesce(kept.quantity, 0) <> coalesce(product.quantity, 0)) as worth`,
     [tenant.id],
   )
   const [found] = sums
