@@ -65,7 +65,7 @@ export const notices: Figure = {
 
     const since = performance.now()
     const workers = killedAgainAndAgain(environment)
-    bench.afterwards(workers.stop)
+    bench.afterwards(() => workers.stop())
     const left = await untilSettled(bench, database)
     const seconds = (performance.now() - since) / 1_000
     await workers.stop()

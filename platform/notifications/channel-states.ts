@@ -132,7 +132,7 @@ export async function keepAccount(
         ? [{ path: 'body.service_account', code: 'invalid_format' }]
         : read.error.issues.map((issue) => ({
             path: `body.${issue.path.join('.')}`,
-            code: String(issue.code),
+            code: issue.code,
           }))
     throw invalid('platform.account_incomplete', fields)
   }

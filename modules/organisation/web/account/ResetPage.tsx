@@ -24,7 +24,7 @@ export function ResetPage({ params }: PageProps) {
 }
 
 function Opened({ token }: { token: string }) {
-  const [email, setEmail] = useState<string | 'over' | null>(null)
+  const [email, setEmail] = useState<string | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   useEffect(() => {
     let current = true
