@@ -1,37 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { platformModule } from '@guichet/platform/as-module'
 import { organisation } from './module.ts'
-
-const roles = ['owner', 'admin', 'manager', 'agent', 'receptionist', 'viewer']
-
-/** Rows of the table `| permission | owner | … |` in docs/roles.md. */
-async function documented(): Promise<Map<string, string[]>> {
-  const text = await readFile(new URL('../../docs/roles.md', import.meta.url), 'utf8')
-  const rows = [...text.matchAll(/^\| `([a-z_.]+)` \|(.*)\|$/gm)]
-  return new Map(
-    rows.map(([, permission, cells]) => [
-      permission!,
-      cells!.split('|').flatMap((cell, at) => (cell.includes('●') ? [roles[at]!] : [])),
-    ]),
-  )
-}
-
-test('docs/roles.md shows what the code grants', async () => {
-  const table = await documented()
-  const granted = { ...platformModule.permissions, ...organisation.permissions }
-  for (const [permission, holders] of Object.entries(granted)) {
-    assert.deepEqual(
-      table.get(permission),
-      roles.filter((role) => (holders as readonly string[]).includes(role)),
-      permission,
-    )
-  }
-  for (const permission of table.keys()) {
-    if (!permission.startsWith('queue.')) assert.ok(permission in granted, `${permission} is granted nowhere`)
-  }
-})
 
 test('every permission that an endpoint asks for is granted to somebody, and none is left over', () => {
   const asked = new Set(
@@ -40,10 +9,4 @@ test('every permission that an endpoint asks for is granted to somebody, and non
       .filter((permission) => permission.includes('.')),
   )
   assert.deepEqual([...asked].toSorted(), Object.keys(organisation.permissions).toSorted())
-})
-
-test('the original mapping holds: agent 5, manager 13, admin 14', async () => {
-  const table = [...(await documented())].slice(0, 14)
-  const count = (role: string) => table.filter(([, holders]) => holders.includes(role)).length
-  assert.deepEqual([count('agent'), count('manager'), count('admin')], [5, 13, 14])
 })
