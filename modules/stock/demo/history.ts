@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx, Tenant } from '@guichet/platform/ctx'
+import { emit } from '@guichet/platform/emit'
 import { newId } from '@guichet/platform/ids'
 import { localDate } from '@guichet/platform/local-time'
 import { asSystem, type Platform } from '@guichet/platform/platform'
 import { matchKey, nameKey } from '../catalogue/model.ts'
 import { db } from '../catalogue/queries.ts'
+import { supplierChanged } from '../events.ts'
 import { holdValues, valueAgain } from '../ledger/commands/value.ts'
 import { products, suppliers } from './assortment.ts'
 import { simulateShop, type Past, type Place } from './simulation.ts'
@@ -45,7 +47,15 @@ export async function seedStockHistory(platform: Platform, tenant: Tenant, seed:
       valueAgain(ctx, await holdValues(ctx, ids.products.slice(at, at + 20))),
     )
   }
+  await asSystem(platform, tenant, (ctx) => startOver(ctx, ids))
   return past.movements.length
+}
+
+/** What was foreseen and alerted while only half of the past was there is forgotten, and foreseen anew. */
+async function startOver(ctx: Ctx, ids: DemoIds): Promise<void> {
+  await sql`delete from stock.alert_message`.execute(db(ctx))
+  await sql`delete from stock.alert_episode`.execute(db(ctx))
+  for (const supplier_id of ids.suppliers) await emit(ctx, supplierChanged, { supplier_id })
 }
 
 /** Suppliers, places and articles; null when they are there already. */

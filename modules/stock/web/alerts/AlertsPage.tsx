@@ -159,6 +159,7 @@ export function AlertsPage({ search }: PageProps<Search>) {
             },
             {
               key: 'since',
+              width: '10rem',
               header: text('alerts.since'),
               cell: (episode) => (
                 <>

@@ -55,7 +55,7 @@ export function BacktestPage() {
               note={text('demand.coverage_note')}
             />
           </Stats>
-          <div className="grid gap-5 lg:grid-cols-2">
+          <div className="grid gap-5">
             <Figure
               title={title}
               unit={text('demand.out_14')}
@@ -157,7 +157,7 @@ export function BacktestPage() {
                 ]}
               />
             </Card>
-            <div className="min-w-0 lg:col-span-2">
+            <div className="min-w-0">
               <Card title={text('demand.single')} padded={false}>
                 <Table
                   caption={text('demand.single')}

@@ -11,12 +11,15 @@ const daysUntil = (day: string | null, from: string): number | null =>
 export function CoverFigure({ rows }: { rows: readonly Prediction[] }) {
   const text = useText('stock')
   const formats = useFormats()
-  const shown = rows.map((row) => ({
-    row,
-    days: daysUntil(row.out_median, row.predicted_at) ?? 90,
-    low: daysUntil(row.out_pessimistic, row.predicted_at),
-    high: daysUntil(row.out_optimistic, row.predicted_at) ?? 90,
-  }))
+  // What is out already has no bar.
+  const shown = rows
+    .filter(({ stock }) => stock > 0)
+    .map((row) => ({
+      row,
+      days: daysUntil(row.out_median, row.predicted_at) ?? 90,
+      low: daysUntil(row.out_pessimistic, row.predicted_at),
+      high: daysUntil(row.out_optimistic, row.predicted_at) ?? 90,
+    }))
   const title = text('overview.cover_figure')
   return (
     <Figure
