@@ -31,7 +31,12 @@ export const axe: Figure = {
         ['--test', '--test-reporter=tap', join(root, 'e2e', 'screens.test.ts')],
         {
           cwd: root,
-          env: { ...process.env, TEST_DATABASE_URL: postgres.owner_url, CHROMIUM_PATH: executable },
+          env: {
+            ...process.env,
+            TEST_DATABASE_URL: postgres.owner_url,
+            CHROMIUM_PATH: executable,
+            EVERY_SCREEN: '1',
+          },
           stdio: ['ignore', 'pipe', 'inherit'],
         },
       )

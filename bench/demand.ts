@@ -134,7 +134,7 @@ function quality(): Line[] {
     ),
     fact(
       'how it was tuned',
-      'smoothing constants on products whose SHA-1 begins with 0 to 3 only; 4 to 7 looked at once',
+      'smoothing constants on products whose SHA-1 begins with 0 to 3 only; 4 to 7 looked at several times',
     ),
   ]
 }

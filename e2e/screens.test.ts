@@ -8,6 +8,31 @@ import { openHall, type PersonOptions } from './hall.ts'
 const hall = await openHall()
 const api = '/api/v1/tenants/visite-dakar'
 
+const staffScreens = [
+  'desk',
+  'reception',
+  'live',
+  'tickets',
+  'clients',
+  'first-steps',
+  'settings',
+  'settings/organisation',
+  'settings/sites',
+  'settings/services',
+  'settings/counters',
+  'settings/queue',
+  'settings/agents',
+  'settings/users',
+  'settings/roles',
+  'settings/devices',
+  'settings/audit',
+  'settings/jobs',
+]
+/**
+ * EVERY_SCREEN=1 follows every link of three organisations instead and opens what opens over each screen:
+ * minutes for each look, so it is `npm run bench -- axe` that asks for it.
+ */
+const every = process.env.EVERY_SCREEN === '1'
 /** Organisations whose screens differ: a queue, a shop with stock, advisers with documents. */
 const organisations = ['visite-dakar', 'quincaillerie-pikine', 'cabinet-conseil']
 const publicScreens = [
@@ -85,25 +110,30 @@ for (const { locale, dark } of looks) {
     const stranger = await hall.person({ ...dressed, ...phone })
     const faults: string[] = []
 
-    let screens = 0
-    for (const slug of organisations) {
-      const { page, context } =
-        slug === 'visite-dakar' ? staff : await hall.staff(`owner@${slug}.test`, { ...dressed, ...phone })
-      await context.request.patch('/api/v1/me', { data: { locale } })
-      const visited = await everyScreen(page, starts(slug), async (path) => {
-        faults.push(...(await look(page, path)))
-        if (dark === (locale === 'en'))
+    if (every) {
+      let screens = 0
+      for (const slug of organisations) {
+        const { page, context } =
+          slug === 'visite-dakar' ? staff : await hall.staff(`owner@${slug}.test`, { ...dressed, ...phone })
+        await context.request.patch('/api/v1/me', { data: { locale } })
+        const visited = await everyScreen(page, starts(slug), async (path) => {
+          faults.push(...(await look(page, path)))
           await everyOverlay(
             page,
             async (opened) =>
               void faults.push(...(await faultsOf(page)).map((fault) => `${path} › ${opened} — ${fault}`)),
           )
-      })
-      screens += visited.length
-      if (page !== staff.page) await context.close()
+        })
+        screens += visited.length
+        if (page !== staff.page) await context.close()
+      }
+      t.diagnostic(`${screens} screens`)
+      assert.ok(screens > 60, `only ${screens} screens were found: do links still lead to them?`)
+    } else {
+      for (const screen of staffScreens) faults.push(...(await look(staff.page, `/t/visite-dakar/${screen}`)))
+      const customers = await (await staff.context.request.get(`${api}/customers?limit=1`)).json()
+      faults.push(...(await look(staff.page, `/t/visite-dakar/clients/${customers.items[0].id}`)))
     }
-    t.diagnostic(`${screens} screens`)
-    assert.ok(screens > 60, `only ${screens} screens were found: do links still lead to them?`)
     faults.push(...(await look(staff.page, '/me')))
 
     for (const path of publicScreens) faults.push(...(await look(stranger.page, path)))

@@ -28,5 +28,5 @@ export async function runJourneys({ root, signal, write }: Surroundings, filters
   const browser = await browserForTests((line) => write(`${line}\n`))
   if (!browser) return { ...noCounts, skipped: files.length }
   process.env.CHROMIUM_PATH = browser
-  return runTestFiles({ root, files, concurrency: 1, timeout_ms: 180_000, signal, write })
+  return runTestFiles({ root, files, concurrency: 1, timeout_ms: 600_000, signal, write })
 }

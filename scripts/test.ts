@@ -20,7 +20,7 @@ await testSession(async ({ part, services, signal, write }) => {
   if (ready) {
     await part(`${files.length} files of unit and integration tests`, () => {
       if (files.length === 0) throw new Error(`no test file matches ${filters.join(' ')}`)
-      return runTestFiles({ root, files, concurrency: 2, timeout_ms: 120_000, signal, write })
+      return runTestFiles({ root, files, concurrency: 2, timeout_ms: 300_000, signal, write })
     })
   }
   if (whole) {
