@@ -16,7 +16,39 @@ export const knownPermissions: readonly { group: string; names: readonly string[
   },
   {
     group: 'analytics',
-    names: ['analytics.report.read', 'analytics.target.write', 'analytics.figures.rebuild'],
+    names: [
+      'analytics.report.read',
+      'analytics.target.write',
+      'analytics.satisfaction.read',
+      'analytics.setting.write',
+      'analytics.figures.rebuild',
+    ],
+  },
+  {
+    group: 'documents',
+    names: [
+      'documents.document.read',
+      'documents.document.write',
+      'documents.document.remove',
+      'documents.limits.write',
+    ],
+  },
+  {
+    group: 'stock',
+    names: [
+      'stock.item.read',
+      'stock.item.write',
+      'stock.sale.record',
+      'stock.movement.record',
+      'stock.order.write',
+      'stock.count.record',
+      'stock.import.run',
+      'stock.setting.write',
+      'stock.alert.read',
+      'stock.alert.handle',
+      'stock.report.read',
+      'stock.report.make',
+    ],
   },
   {
     group: 'reports',
